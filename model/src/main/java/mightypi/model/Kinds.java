@@ -1,0 +1,42 @@
+package mightypi.model;
+
+/** The built-in kinds that parts speak of. How each is served is declared in the API module. */
+public final class Kinds {
+
+  public static final Kind NAMESPACE = Kind.cluster("v1", "Namespace", "namespaces");
+  public static final Kind NODE = Kind.cluster("v1", "Node", "nodes");
+  public static final Kind POD = Kind.namespaced("v1", "Pod", "pods");
+  public static final Kind SERVICE = Kind.namespaced("v1", "Service", "services");
+  public static final Kind ENDPOINTS = Kind.namespaced("v1", "Endpoints", "endpoints");
+  public static final Kind CONFIG_MAP = Kind.namespaced("v1", "ConfigMap", "configmaps");
+  public static final Kind SECRET = Kind.namespaced("v1", "Secret", "secrets");
+  public static final Kind SERVICE_ACCOUNT =
+      Kind.namespaced("v1", "ServiceAccount", "serviceaccounts");
+  public static final Kind EVENT = Kind.namespaced("v1", "Event", "events");
+  public static final Kind LEASE = Kind.namespaced("coordination.k8s.io/v1", "Lease", "leases");
+  public static final Kind ENDPOINT_SLICE =
+      Kind.namespaced("discovery.k8s.io/v1", "EndpointSlice", "endpointslices");
+  public static final Kind DEPLOYMENT = Kind.namespaced("apps/v1", "Deployment", "deployments");
+  public static final Kind REPLICA_SET = Kind.namespaced("apps/v1", "ReplicaSet", "replicasets");
+  public static final Kind INGRESS =
+      Kind.namespaced("networking.k8s.io/v1", "Ingress", "ingresses");
+  public static final Kind RUNTIME_CLASS =
+      Kind.cluster("node.k8s.io/v1", "RuntimeClass", "runtimeclasses");
+  public static final Kind ROLE = Kind.namespaced("rbac.authorization.k8s.io/v1", "Role", "roles");
+  public static final Kind ROLE_BINDING =
+      Kind.namespaced("rbac.authorization.k8s.io/v1", "RoleBinding", "rolebindings");
+  public static final Kind CLUSTER_ROLE =
+      Kind.cluster("rbac.authorization.k8s.io/v1", "ClusterRole", "clusterroles");
+  public static final Kind CLUSTER_ROLE_BINDING =
+      Kind.cluster("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", "clusterrolebindings");
+  public static final Kind CUSTOM_RESOURCE_DEFINITION =
+      Kind.cluster(
+          "apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions");
+
+  public static final Kind IP_ADDRESS_POOL =
+      Kind.namespaced("metallb.io/v1beta1", "IPAddressPool", "ipaddresspools");
+  public static final Kind L2_ADVERTISEMENT =
+      Kind.namespaced("metallb.io/v1beta1", "L2Advertisement", "l2advertisements");
+
+  private Kinds() {}
+}

@@ -1,0 +1,8 @@
+/**
+ * The conversations with a running container that do not pass through the image: its log and a
+ * command executed in it. The API server speaks through this port; the node agent answers.
+ */
+@NullMarked
+package mightypi.model.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package mightypi.api.auth;
+
+import mightypi.model.Image;
+
+/** Decides whether a user may do something. */
+public interface Authorizer {
+
+  /**
+   * {@code authorizer.Attributes}: either about a resource, or about a path that is none (then
+   * resource is empty).
+   */
+  record Attributes(
+      String verb,
+      String group,
+      String version,
+      String resource,
+      String subresource,
+      String namespace,
+      String name,
+      String path) {
+
+    public static Attributes ofPath(String verb, String path) {
+      return new Attributes(verb, "", "", "", "", "", "", path);
+    }
+  }
+
+  /** The reason is for the user when it is no. */
+  record Verdict(boolean allowed, String reason) {}
+
+  Verdict decide(User user, Attributes attributes, Image now);
+}

@@ -1,0 +1,81 @@
+package mightypi.api.resource;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import mightypi.api.auth.User;
+import mightypi.api.patch.Patches;
+import mightypi.api.type.ResourceType;
+import mightypi.model.Change;
+import mightypi.model.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The writing verbs, after authentication and authorization. Reads and watches go to the image and
+ * the store directly. Every method answers with the object as stored, or throws StatusException.
+ */
+public interface Resources {
+
+  /** Which part of the object is written. */
+  enum Part {
+    WHOLE,
+    STATUS,
+    SCALE
+  }
+
+  /** What to do with fields that the schema does not know, {@code fieldValidation}. */
+  enum FieldValidation {
+    IGNORE,
+    WARN,
+    STRICT
+  }
+
+  /**
+   * Who writes what, and how.
+   *
+   * @param namespace empty for cluster-scoped types
+   * @param name empty on create with generateName
+   * @param warnings receives texts for {@code Warning} headers
+   */
+  record Write(
+      User user,
+      ResourceType type,
+      String namespace,
+      String name,
+      Part part,
+      String fieldManager,
+      boolean dryRun,
+      FieldValidation fieldValidation,
+      java.util.function.Consumer<String> warnings) {}
+
+  /** {@code metav1.DeleteOptions}; an empty uid or resourceVersion is no precondition. */
+  record DeleteOptions(
+      Optional<Duration> grace,
+      Optional<Change.Propagation> propagation,
+      String uid,
+      String resourceVersion) {}
+
+  /**
+   * A deletion either removed the object, or marked it and waits for finalizers or for its work to
+   * end.
+   */
+  record Deleted(Document last, boolean gone) {}
+
+  /** An object as it came: its text is kept to find duplicate fields in. */
+  record Body(Map<String, @Nullable Object> tree, java.util.List<String> duplicateFields) {}
+
+  Document create(Write write, Body body);
+
+  Document update(Write write, Body body);
+
+  /** The answer says whether server-side apply made the object. */
+  Patched patch(Write write, Patches.Type type, byte[] patch, boolean force);
+
+  /** The outcome of a patch. */
+  record Patched(Document document, boolean created) {}
+
+  Deleted delete(Write write, DeleteOptions options);
+
+  /** The {@code binding} of a pod to a node. */
+  void bind(Write write, String uid, String node, Map<String, String> annotations);
+}

@@ -1,0 +1,66 @@
+package mightypi.api.type;
+
+import java.time.Duration;
+import java.util.List;
+import mightypi.model.Document;
+import mightypi.model.Problem;
+
+/**
+ * What is special about a kind when it is written, beyond its schema. Every method has a default
+ * that does nothing. Documents come pruned and valid by schema; what is returned replaces them.
+ */
+public interface Strategy {
+
+  Strategy PLAIN = new Strategy() {};
+
+  /**
+   * Fills in defaults, as the {@code SetDefaults_…} functions of Kubernetes do; runs on create and
+   * on update.
+   */
+  default Document withDefaults(Document object) {
+    return object;
+  }
+
+  /** Sets what a newly created object must have or must not have (a status, for instance). */
+  default Document forCreate(Document object) {
+    return object;
+  }
+
+  /** Sets what an update of the object may not change; never the status, which is kept already. */
+  default Document forUpdate(Document object, Document old) {
+    return object;
+  }
+
+  default List<Problem> problems(Document object) {
+    return List.of();
+  }
+
+  /**
+   * Problems of the step from the old object, such as a changed immutable field; beside {@link
+   * #problems}.
+   */
+  default List<Problem> problemsOfUpdate(Document object, Document old) {
+    return List.of();
+  }
+
+  default List<Problem> problemsOfStatusUpdate(Document object, Document old) {
+    return List.of();
+  }
+
+  /** Shown to the user as HTTP {@code Warning} headers (RFC 9111 code 299). */
+  default List<String> warnings(Document object) {
+    return List.of();
+  }
+
+  /** Whether a change of {@code spec} counts in {@code metadata.generation}. */
+  default boolean countsGenerations() {
+    return true;
+  }
+
+  /**
+   * How long the object lives on after a deletion, for its work to end; zero removes it at once.
+   */
+  default Duration gracePeriod(Document object) {
+    return Duration.ZERO;
+  }
+}

@@ -16,7 +16,9 @@ public sealed interface Change {
 
   /**
    * The whole object but its status. The document carries the {@code resourceVersion} on which the
-   * decision rests; a conflict if the object has another by now.
+   * decision rests; a conflict if the object has another by now. A Namespace that is being deleted
+   * and whose document has no {@code spec.finalizers} is finalized by it: it goes through the
+   * {@code finalize} subresource.
    */
   record Update(Key key, Document document) implements Change {}
 

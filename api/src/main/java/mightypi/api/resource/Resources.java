@@ -20,7 +20,10 @@ public interface Resources {
   enum Part {
     WHOLE,
     STATUS,
-    SCALE
+    /** As {@code autoscaling/v1 Scale}: body, patch and answer have that form. */
+    SCALE,
+    /** {@code spec.finalizers} of a namespace, which no other write changes. */
+    FINALIZE
   }
 
   /** What to do with fields that the schema does not know, {@code fieldValidation}. */
@@ -75,6 +78,12 @@ public interface Resources {
   record Patched(Document document, boolean created) {}
 
   Deleted delete(Write write, DeleteOptions options);
+
+  /**
+   * A POST to a subresource of the object that the write names: {@code TOKEN} answers with the
+   * TokenRequest, {@code EVICTION} and {@code BINDING} with a Status of success.
+   */
+  Document post(Write write, ResourceType.Subresource subresource, Body body);
 
   /** The {@code binding} of a pod to a node. */
   void bind(Write write, String uid, String node, Map<String, String> annotations);

@@ -63,4 +63,9 @@ public interface Strategy {
   default Duration gracePeriod(Document object) {
     return Duration.ZERO;
   }
+
+  /** Where the {@code scale} subresource finds its numbers. */
+  default ScalePaths scalePaths() {
+    return ScalePaths.WORKLOAD;
+  }
 }

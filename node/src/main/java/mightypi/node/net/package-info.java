@@ -1,0 +1,12 @@
+/**
+ * The network of a node: pods reach each other over a bridge (CNI 0.4.0), and services reach pods
+ * by rules in the kernel (nftables, in the roles of kube-proxy).
+ *
+ * <p>Enters: the image of the cluster. Leaves: a {@code ServiceTable}, compiled from it, and the
+ * differences between two tables as nftables transactions. The kernel carries the traffic; it goes
+ * on while the cloud is down.
+ */
+@NullMarked
+package mightypi.node.net;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,7 @@ import java.util.Optional;
  * A change to one object. Names are chosen by who decides, so that a change can be recognised after
  * a lost reply.
  */
-public sealed interface Change {
+public sealed interface Change extends Step {
 
   Key key();
 

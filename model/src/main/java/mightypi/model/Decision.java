@@ -6,40 +6,50 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a controller decided: changes in the order in which they are to be made, events to tell
- * people, and when to look again if nothing changes until then.
+ * What a controller decided: changes and words to people in the order in which they are to be made
+ * and told, and when to look again if nothing changes until then. When a change does not succeed,
+ * what stands after it is neither made nor told.
  */
-public record Decision(
-    List<Change> changes, List<Occurrence> occurrences, Optional<Duration> lookAgain) {
+public record Decision(List<Step> steps, Optional<Duration> lookAgain) {
 
-  public static final Decision NOTHING = new Decision(List.of(), List.of(), Optional.empty());
+  public static final Decision NOTHING = new Decision(List.of(), Optional.empty());
 
   public Decision {
-    changes = List.copyOf(changes);
-    occurrences = List.copyOf(occurrences);
+    steps = List.copyOf(steps);
   }
 
   public static Decision of(Change... changes) {
-    return new Decision(List.of(changes), List.of(), Optional.empty());
+    return new Decision(List.of(changes), Optional.empty());
   }
 
-  public static Decision of(List<Change> changes) {
-    return new Decision(changes, List.of(), Optional.empty());
+  public static Decision of(List<? extends Step> steps) {
+    return new Decision(List.copyOf(steps), Optional.empty());
   }
 
   public Decision and(Change change) {
-    List<Change> more = new ArrayList<>(changes);
-    more.add(change);
-    return new Decision(more, occurrences, lookAgain);
+    return andThen(change);
   }
 
+  /** The occurrence is told when the changes before it were made. */
   public Decision telling(Occurrence occurrence) {
-    List<Occurrence> more = new ArrayList<>(occurrences);
-    more.add(occurrence);
-    return new Decision(changes, more, lookAgain);
+    return andThen(occurrence);
+  }
+
+  private Decision andThen(Step step) {
+    List<Step> more = new ArrayList<>(steps);
+    more.add(step);
+    return new Decision(more, lookAgain);
   }
 
   public Decision lookingAgainIn(Duration wait) {
-    return new Decision(changes, occurrences, Optional.of(wait));
+    return new Decision(steps, Optional.of(wait));
+  }
+
+  public List<Change> changes() {
+    return steps.stream().filter(Change.class::isInstance).map(Change.class::cast).toList();
+  }
+
+  public List<Occurrence> occurrences() {
+    return steps.stream().filter(Occurrence.class::isInstance).map(Occurrence.class::cast).toList();
   }
 }

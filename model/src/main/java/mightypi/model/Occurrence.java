@@ -7,7 +7,8 @@ package mightypi.model;
  * @param regarding the object as it was when this happened
  * @param reason in CamelCase, as kubectl users know it: {@code SuccessfulCreate}
  */
-public record Occurrence(Kind kind, Document regarding, Type type, String reason, String message) {
+public record Occurrence(Kind kind, Document regarding, Type type, String reason, String message)
+    implements Step {
 
   /** The event types of Kubernetes. */
   public enum Type {

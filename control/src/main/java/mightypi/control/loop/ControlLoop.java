@@ -1,0 +1,205 @@
+package mightypi.control.loop;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import mightypi.model.Clock;
+import mightypi.model.Cluster;
+import mightypi.model.Controller;
+import mightypi.model.Image;
+import mightypi.model.Randomness;
+import mightypi.model.Registration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs controllers on a cluster until it is closed.
+ *
+ * <p>One follower turns newer images into keys in one queue; one virtual thread waits for that
+ * queue and gives each key to a virtual thread of its own. A decision is always made on the newest
+ * image, which holds every change that this loop made. What failed is tried again after a wait that
+ * grows with every failure in a row; a change in the image that concerns the key ends the wait.
+ */
+public final class ControlLoop implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
+
+  private final Clock clock;
+  private final Settings settings;
+  private final Concerns concerns;
+  private final Worker worker;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("control-", 0).factory());
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
+  private final WorkQueue queue;
+
+  @GuardedBy("lock")
+  private final Backoff backoff;
+
+  @GuardedBy("lock")
+  private int running;
+
+  private @Nullable Image seen; // the follower's own
+
+  @GuardedBy("lock")
+  private boolean closed;
+
+  private @Nullable Registration following;
+
+  private ControlLoop(
+      Cluster cluster,
+      List<Controller> controllers,
+      Clock clock,
+      Randomness randomness,
+      Settings settings) {
+    this.clock = clock;
+    this.settings = settings;
+    this.concerns = new Concerns(List.copyOf(controllers));
+    this.worker =
+        new Worker(
+            cluster, List.copyOf(controllers), new Chronicle(cluster, clock, settings.host()));
+    this.queue = new WorkQueue(controllers.stream().map(Controller::decidesInTurn).toList());
+    this.backoff = new Backoff(settings, randomness);
+  }
+
+  public static ControlLoop start(
+      Cluster cluster, List<Controller> controllers, Clock clock, Randomness randomness) {
+    return start(cluster, controllers, clock, randomness, Settings.DEFAULT);
+  }
+
+  public static ControlLoop start(
+      Cluster cluster,
+      List<Controller> controllers,
+      Clock clock,
+      Randomness randomness,
+      Settings settings) {
+    ControlLoop loop = new ControlLoop(cluster, controllers, clock, randomness, settings);
+    loop.threads.execute(loop::dispatch);
+    loop.following = cluster.follow(loop::see);
+    return loop;
+  }
+
+  private void see(Image now) {
+    Image before = seen;
+    seen = now;
+    Set<Item> items = before == null ? concerns.of(now) : concerns.of(before, now);
+    if (items.isEmpty()) {
+      return;
+    }
+    lock.lock();
+    try {
+      items.forEach(queue::add);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void dispatch() {
+    lock.lock();
+    try {
+      while (!closed) {
+        queue.wake(clock.nanos());
+        startReady();
+        await();
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("control loop ends");
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void startReady() {
+    Optional<Item> item = Optional.empty();
+    while (running < settings.parallelism() && (item = queue.take()).isPresent()) {
+      running++;
+      Item taken = item.get();
+      threads.execute(() -> work(taken));
+    }
+  }
+
+  @GuardedBy("lock")
+  private void await() throws InterruptedException {
+    OptionalLong due = queue.nextDue();
+    if (due.isEmpty()) {
+      changed.await();
+    } else {
+      long unusedRest = changed.awaitNanos(due.getAsLong() - clock.nanos());
+    }
+  }
+
+  private void work(Item item) {
+    Worker.Result result = new Worker.Result.Failed();
+    try {
+      result = worker.decideAndDo(item);
+    } finally {
+      finish(item, result);
+    }
+  }
+
+  private void finish(Item item, Worker.Result result) {
+    lock.lock();
+    try {
+      running--;
+      queue.done(item);
+      settle(item, result);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private void settle(Item item, Worker.Result result) {
+    switch (result) {
+      case Worker.Result.Done(Optional<Duration> lookAgain) -> {
+        queue.succeeded(item);
+        lookAgain.ifPresent(wait -> queue.addAt(clock.nanos() + wait.toNanos(), item));
+      }
+      case Worker.Result.Failed() -> {
+        Duration wait = backoff.after(queue.failed(item));
+        queue.addAt(clock.nanos() + wait.toNanos(), item);
+      }
+    }
+  }
+
+  /** Begins no further decision and waits a while for those that are under way. */
+  @Override
+  public void close() {
+    if (following != null) {
+      following.close();
+    }
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(LONGEST_FAREWELL.toSeconds(), TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package mightypi.control.loop;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import mightypi.model.Change;
+import mightypi.model.Cluster;
+import mightypi.model.Controller;
+import mightypi.model.Decision;
+import mightypi.model.Document;
+import mightypi.model.Image;
+import mightypi.model.Key;
+import mightypi.model.Occurrence;
+import mightypi.model.Problem;
+import mightypi.model.Step;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks a controller about one key, and makes and tells what it decided. */
+final class Worker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  private final Cluster cluster;
+  private final List<Controller> controllers;
+  private final Chronicle chronicle;
+
+  Worker(Cluster cluster, List<Controller> controllers, Chronicle chronicle) {
+    this.cluster = cluster;
+    this.controllers = controllers;
+    this.chronicle = chronicle;
+  }
+
+  /** How it went. */
+  sealed interface Result {
+    record Done(Optional<Duration> lookAgain) implements Result {}
+
+    /** To be tried again, on a newer image. */
+    record Failed() implements Result {}
+  }
+
+  Result decideAndDo(Item item) {
+    Controller controller = controllers.get(item.controller());
+    try {
+      Image now = cluster.now();
+      Decision decision = controller.decide(now, item.key());
+      for (Step step : decision.steps()) {
+        if (!made(controller, item.key(), now, step)) {
+          return new Result.Failed();
+        }
+      }
+      return new Result.Done(decision.lookAgain());
+    } catch (Exception e) {
+      LOG.error("{}: {}", controller.name(), item.key(), e);
+      return new Result.Failed();
+    }
+  }
+
+  private boolean made(Controller controller, Key key, Image now, Step step) {
+    return switch (step) {
+      case Occurrence occurrence -> {
+        chronicle.tell(controller.name(), occurrence);
+        yield true;
+      }
+      case Change change ->
+          switch (cluster.commit(change)) {
+            case Cluster.Outcome.Committed committed -> true;
+            case Cluster.Outcome.Conflict conflict -> {
+              LOG.debug("{}: {} changed meanwhile", controller.name(), conflict.key());
+              yield false;
+            }
+            case Cluster.Outcome.Unknown(String why) -> {
+              LOG.warn("{}: {}: reply lost: {}", controller.name(), change.key(), why);
+              yield false;
+            }
+            case Cluster.Outcome.Refused(List<Problem> problems) -> {
+              now.find(key)
+                  .ifPresent(regarding -> refused(controller, key, regarding, change, problems));
+              yield false;
+            }
+          };
+    };
+  }
+
+  private void refused(
+      Controller controller, Key key, Document regarding, Change change, List<Problem> problems) {
+    String why = problems.stream().map(Problem::toString).collect(Collectors.joining(", "));
+    LOG.info("{}: {} refused: {}", controller.name(), change.key(), why);
+    String[] words =
+        switch (change) {
+          case Change.Create create -> new String[] {"FailedCreate", "Error creating: "};
+          case Change.Update update -> new String[] {"FailedUpdate", "Error updating: "};
+          case Change.UpdateStatus update -> new String[] {"FailedUpdate", "Error updating: "};
+          case Change.Delete delete -> new String[] {"FailedDelete", "Error deleting: "};
+          case Change.Bind bind -> new String[] {"FailedScheduling", "Binding rejected: "};
+        };
+    chronicle.tell(
+        controller.name(), Occurrence.warning(key.kind(), regarding, words[0], words[1] + why));
+  }
+}

@@ -68,4 +68,9 @@ public interface Strategy {
   default ScalePaths scalePaths() {
     return ScalePaths.WORKLOAD;
   }
+
+  /** Whether an update may leave out the {@code resourceVersion} on which it rests. */
+  default boolean allowsUnconditionalUpdate() {
+    return true;
+  }
 }

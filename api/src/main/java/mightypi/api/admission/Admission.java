@@ -1,0 +1,15 @@
+package mightypi.api.admission;
+
+import mightypi.model.Document;
+
+/** One step of admission. Pure but for what it reserves until the request is over. */
+public interface Admission {
+
+  /** The object to go on with. Throws StatusException when it may not be written. */
+  default Document admit(Request request, Document object) {
+    return object;
+  }
+
+  /** Throws StatusException when the object of the request, its old one, may not be deleted. */
+  default void admitDeletion(Request request) {}
+}

@@ -1,0 +1,109 @@
+package mightypi.api.resource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mightypi.api.admission.Completion;
+import mightypi.api.status.Status;
+import mightypi.api.type.ResourceType;
+import mightypi.model.Document;
+import mightypi.model.Json;
+import mightypi.model.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** The birth of an object. */
+final class Creation {
+
+  private static final int SUFFIX = 5;
+  private static final int LONGEST_PREFIX = 58;
+  private static final int TRIES = 8; // KEP-4420: a generated name that is taken is drawn again
+
+  private final Machinery machinery;
+  private final Stage stage;
+  private final Storage storage;
+
+  Creation(Machinery machinery, Stage stage, Storage storage) {
+    this.machinery = machinery;
+    this.stage = stage;
+    this.storage = storage;
+  }
+
+  Document create(Resources.Write write, Resources.Body body) {
+    return create(write, Intake.whole(write, body), false);
+  }
+
+  /** Creates from a pruned tree, whose managed fields may be known already. */
+  Document create(Resources.Write write, Map<String, @Nullable Object> tree, boolean applied) {
+    if (!Json.text(tree, "metadata", "resourceVersion").orElse("").isEmpty()) {
+      throw Status.badRequest("resourceVersion should not be set on objects to be created")
+          .asException();
+    }
+    String given = Json.text(tree, "metadata", "name").orElse(write.name());
+    String prefix = Json.text(tree, "metadata", "generateName").orElse("");
+    int tries = given.isEmpty() ? TRIES : 1;
+    String name = given;
+    for (int i = 0; i < tries; i++) {
+      name = given.isEmpty() ? generated(write.type(), prefix) : given;
+      Optional<Document> created = attempt(write, name, tree, applied);
+      if (created.isPresent()) {
+        return created.get();
+      }
+    }
+    throw Status.alreadyExists(write.type().kind(), name).asException();
+  }
+
+  private String generated(ResourceType type, String prefix) {
+    if (prefix.isEmpty()) {
+      Stage.refuse(
+          type, "", List.of(Problem.required("metadata.name", "name or generateName is required")));
+    }
+    Optional<String> why = NameRules.of(type.storageKind()).problemOfPrefix(prefix);
+    if (why.isPresent()) {
+      Problem problem = Problem.invalid("metadata.generateName", prefix, why.get());
+      Stage.refuse(type, "", List.of(problem));
+    }
+    String start = prefix.length() > LONGEST_PREFIX ? prefix.substring(0, LONGEST_PREFIX) : prefix;
+    return start + machinery.randomness().suffix(SUFFIX);
+  }
+
+  private Optional<Document> attempt(
+      Resources.Write write, String name, Map<String, @Nullable Object> tree, boolean applied) {
+    try (Completion completion = new Completion()) {
+      Document object = prepared(write, name, tree, completion);
+      if (machinery.store().now().find(Storage.key(write, name)).isPresent()) {
+        return Optional.empty();
+      }
+      Document owned =
+          applied ? withRecord(object, tree) : stage.owned(write, Optional.empty(), object);
+      return write.dryRun() ? Optional.of(owned) : storage.create(write.type(), owned);
+    }
+  }
+
+  private static Document withRecord(Document object, Map<String, @Nullable Object> tree) {
+    Object record = Json.at(tree, "metadata", "managedFields").orElse(List.of());
+    return object.with(record, "metadata", "managedFields");
+  }
+
+  private Document prepared(
+      Resources.Write write,
+      String name,
+      Map<String, @Nullable Object> tree,
+      Completion completion) {
+    ResourceType type = write.type();
+    Metadata.Birth birth =
+        new Metadata.Birth(
+            write.namespace(), name, machinery.randomness().uid(), machinery.clock().now());
+    Document drafted =
+        stage.withDefaults(
+            type, Metadata.forCreate(tree, birth, type.strategy().countsGenerations()));
+    Document admitted =
+        stage.admitted(stage.request(write, name, Optional.empty(), completion), drafted);
+    Document object = type.strategy().forCreate(admitted);
+    List<Problem> problems = new ArrayList<>(MetadataRules.ofCreation(type, object));
+    problems.addAll(Stage.problems(type, object));
+    Stage.refuse(type, name, problems);
+    Stage.warn(write, object);
+    return object;
+  }
+}

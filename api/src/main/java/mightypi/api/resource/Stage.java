@@ -1,0 +1,89 @@
+package mightypi.api.resource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mightypi.api.admission.Completion;
+import mightypi.api.admission.Request;
+import mightypi.api.patch.Patches;
+import mightypi.api.status.Status;
+import mightypi.api.type.ResourceType;
+import mightypi.model.Document;
+import mightypi.model.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** The steps that creation and update have in common. */
+final class Stage {
+
+  private final Machinery machinery;
+
+  Stage(Machinery machinery) {
+    this.machinery = machinery;
+  }
+
+  Document withDefaults(ResourceType type, Map<String, @Nullable Object> tree) {
+    return type.strategy().withDefaults(Document.of(type.schema().withDefaults(tree)));
+  }
+
+  Request request(
+      Resources.Write write, String name, Optional<Document> old, Completion completion) {
+    return new Request(
+        write.user(),
+        new Request.Target(write.type(), write.namespace(), name, subresource(write.part())),
+        old,
+        machinery.store().now(),
+        completion);
+  }
+
+  Document admitted(Request request, Document object) {
+    return machinery.admission().admit(request, object);
+  }
+
+  void admitDeletion(Request request) {
+    machinery.admission().admitDeletion(request);
+  }
+
+  /** Problems that every write of the object itself may have. */
+  static List<Problem> problems(ResourceType type, Document object) {
+    List<Problem> problems = new ArrayList<>(type.schema().problems(object.tree()));
+    if (problems.isEmpty()) {
+      problems.addAll(type.strategy().problems(object)); // these take the schema for granted
+    }
+    return problems;
+  }
+
+  static void refuse(ResourceType type, String name, List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw Status.invalid(type.kind(), name, problems).asException();
+    }
+  }
+
+  static void warn(Resources.Write write, Document object) {
+    write.type().strategy().warnings(object).forEach(write.warnings());
+  }
+
+  Document owned(Resources.Write write, Optional<Document> old, Document object) {
+    return Document.of(
+        machinery
+            .patches()
+            .owned(old, object.tree(), write.type().schema().shape(), manager(write)));
+  }
+
+  Patches.Manager manager(Resources.Write write) {
+    return new Patches.Manager(
+        write.fieldManager(),
+        write.type().kind().apiVersion(),
+        subresource(write.part()),
+        machinery.clock().now());
+  }
+
+  private static String subresource(Resources.Part part) {
+    return switch (part) {
+      case WHOLE -> "";
+      case STATUS -> "status";
+      case SCALE -> "scale";
+      case FINALIZE -> "finalize";
+    };
+  }
+}

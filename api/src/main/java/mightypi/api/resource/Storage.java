@@ -1,0 +1,82 @@
+package mightypi.api.resource;
+
+import java.io.IOException;
+import java.util.Optional;
+import mightypi.api.status.Status;
+import mightypi.api.type.ResourceType;
+import mightypi.model.Document;
+import mightypi.model.Key;
+import mightypi.store.Store;
+
+/** The way to the store and back, in the version that is served. */
+final class Storage {
+
+  private final Store store;
+
+  Storage(Store store) {
+    this.store = store;
+  }
+
+  static Key key(Resources.Write write, String name) {
+    return write.type().storageKind().key(write.namespace(), name);
+  }
+
+  /** The live object as the type serves it; 404 when there is none. */
+  Document live(Resources.Write write) {
+    return find(write)
+        .orElseThrow(() -> Status.notFound(write.type().kind(), write.name()).asException());
+  }
+
+  Optional<Document> find(Resources.Write write) {
+    return store.now().find(key(write, write.name())).map(found -> served(write.type(), found));
+  }
+
+  /** Empty when the name is taken. */
+  Optional<Document> create(ResourceType type, Document object) {
+    return write(type, object.key(type.storageKind()), Optional.empty(), Optional.of(object));
+  }
+
+  /** Empty when the object is no longer the old one. */
+  Optional<Document> replace(ResourceType type, Document old, Document next) {
+    return write(type, keyOf(type, old), Optional.of(old.resourceVersion()), Optional.of(next));
+  }
+
+  /** Empty when the object is no longer the old one. */
+  Optional<Document> remove(ResourceType type, Document old) {
+    return write(type, keyOf(type, old), Optional.of(old.resourceVersion()), Optional.empty());
+  }
+
+  private static Key keyOf(ResourceType type, Document object) {
+    return object.key(type.storageKind());
+  }
+
+  private Optional<Document> write(
+      ResourceType type, Key key, Optional<String> expected, Optional<Document> object) {
+    boolean ephemeral = type.storage() == ResourceType.Storage.EPHEMERAL;
+    try {
+      Store.Result result =
+          store.write(
+              new Store.Write(key, expected, object.map(some -> stored(type, some)), ephemeral));
+      return switch (result) {
+        case Store.Result.Written written -> Optional.of(served(type, written.document()));
+        case Store.Result.Mismatch ignored -> Optional.empty();
+      };
+    } catch (IOException e) {
+      throw Status.internal("the store could not keep %s: %s".formatted(key, e.getMessage()))
+          .asException();
+    }
+  }
+
+  private static Document stored(ResourceType type, Document object) {
+    return inVersion(object, type.storageKind().apiVersion());
+  }
+
+  static Document served(ResourceType type, Document object) {
+    return inVersion(object, type.kind().apiVersion());
+  }
+
+  // Versions differ in nothing but their name: the conversion strategy None.
+  private static Document inVersion(Document object, String apiVersion) {
+    return object.apiVersion().equals(apiVersion) ? object : object.with(apiVersion, "apiVersion");
+  }
+}

@@ -1,0 +1,135 @@
+package mightypi.api.resource;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mightypi.api.patch.Patches;
+import mightypi.api.status.Status;
+import mightypi.api.type.ResourceType;
+import mightypi.model.Change;
+import mightypi.model.Document;
+import mightypi.model.Json;
+import org.jspecify.annotations.Nullable;
+
+/** The writing verbs over the store: each is taken apart into its own class. */
+public final class StoredResources implements Resources {
+
+  private final Machinery machinery;
+  private final List<Question> questions;
+  private final Question.Tokens tokens;
+  private final Storage storage;
+  private final Creation creation;
+  private final Replacement replacement;
+  private final Patching patching;
+  private final Deletion deletion;
+  private final Binding binding;
+
+  public StoredResources(Machinery machinery, List<Question> questions, Question.Tokens tokens) {
+    this.machinery = machinery;
+    this.questions = List.copyOf(questions);
+    this.tokens = tokens;
+    Stage stage = new Stage(machinery);
+    storage = new Storage(machinery.store());
+    creation = new Creation(machinery, stage, storage);
+    replacement = new Replacement(stage, storage);
+    patching = new Patching(machinery.patches(), stage, storage, creation, replacement);
+    deletion = new Deletion(stage, storage, machinery.clock());
+    binding = new Binding(storage, stage, machinery.clock());
+  }
+
+  @Override
+  public Document create(Write write, Body body) {
+    if (!Question.is(write.type())) {
+      return creation.create(write, body);
+    }
+    Document question = Document.of(Intake.whole(write, body));
+    return Question.of(questions, write.type().kind())
+        .orElseThrow(() -> Status.noSuchPath().asException())
+        .answer(write, question, machinery.store().now());
+  }
+
+  @Override
+  public Document update(Write write, Body body) {
+    if (write.part() != Part.SCALE) {
+      return replacement.update(write, body);
+    }
+    Document updated =
+        replacement.become(
+            write,
+            old -> new Replacement.Wish(Scale.applied(write.type(), old, body.tree()), false));
+    return Scale.of(write.type(), updated);
+  }
+
+  @Override
+  public Patched patch(Write write, Patches.Type type, byte[] patch, boolean force) {
+    if (type == Patches.Type.APPLY) {
+      if (write.part() == Part.SCALE) {
+        throw Status.unsupportedMediaType("server-side apply of a Scale is not served")
+            .asException();
+      }
+      return patching.apply(write, patch, force);
+    }
+    Document patched = patching.patch(write, type, patch);
+    return new Patched(
+        write.part() == Part.SCALE ? Scale.of(write.type(), patched) : patched, false);
+  }
+
+  @Override
+  public Deleted delete(Write write, DeleteOptions options) {
+    return deletion.delete(write, options);
+  }
+
+  @Override
+  public Document post(Write write, ResourceType.Subresource subresource, Body body) {
+    return switch (subresource) {
+      case TOKEN ->
+          tokens.issue(
+              write, Document.of(body.tree()), storage.live(write), machinery.store().now());
+      case BINDING -> bound(write, body.tree());
+      case EVICTION -> evicted(write, body.tree());
+      case STATUS, SCALE, LOG, EXEC, FINALIZE ->
+          throw Status.methodNotAllowed(
+                  "the server does not allow this method on the requested resource")
+              .asException();
+    };
+  }
+
+  private Document bound(Write write, Map<String, @Nullable Object> body) {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    Json.map(body, "metadata", "annotations")
+        .forEach((name, value) -> annotations.put(name, String.valueOf(value)));
+    String uid = Json.text(body, "metadata", "uid").orElse("");
+    bind(write, uid, Json.text(body, "target", "name").orElse(""), annotations);
+    return success();
+  }
+
+  private Document evicted(Write write, Map<String, @Nullable Object> body) {
+    Optional<Duration> grace =
+        Json.at(body, "deleteOptions", "gracePeriodSeconds")
+            .filter(Number.class::isInstance)
+            .map(found -> Duration.ofSeconds(((Number) found).longValue()));
+    String uid = Json.text(body, "deleteOptions", "preconditions", "uid").orElse("");
+    String revision =
+        Json.text(body, "deleteOptions", "preconditions", "resourceVersion").orElse("");
+    delete(
+        write, new DeleteOptions(grace, Optional.of(Change.Propagation.BACKGROUND), uid, revision));
+    return success();
+  }
+
+  private static Document success() {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("kind", "Status");
+    tree.put("apiVersion", "v1");
+    tree.put("metadata", Map.of());
+    tree.put("status", "Success");
+    tree.put("code", 201);
+    return Document.of(tree);
+  }
+
+  @Override
+  public void bind(Write write, String uid, String node, Map<String, String> annotations) {
+    binding.bind(write, uid, node, annotations);
+  }
+}

@@ -1,0 +1,71 @@
+package mightypi.api.kind;
+
+import java.util.List;
+import java.util.stream.Stream;
+import mightypi.api.kind.access.ReviewKinds;
+import mightypi.api.kind.access.RoleKinds;
+import mightypi.api.kind.access.ServiceAccountKind;
+import mightypi.api.kind.cluster.ClassKinds;
+import mightypi.api.kind.cluster.EventKind;
+import mightypi.api.kind.cluster.LeaseKind;
+import mightypi.api.kind.cluster.NamespaceKind;
+import mightypi.api.kind.cluster.NodeKind;
+import mightypi.api.kind.config.ConfigMapKind;
+import mightypi.api.kind.config.SecretKind;
+import mightypi.api.kind.declare.Declaration;
+import mightypi.api.kind.declare.Schemas;
+import mightypi.api.kind.network.IngressClassKind;
+import mightypi.api.kind.network.IngressKind;
+import mightypi.api.kind.pod.PodKind;
+import mightypi.api.kind.service.EndpointSliceKind;
+import mightypi.api.kind.service.EndpointsKind;
+import mightypi.api.kind.service.ServiceKind;
+import mightypi.api.kind.workload.DeploymentKind;
+import mightypi.api.kind.workload.ReplicaSetKind;
+import mightypi.api.type.ResourceType;
+
+/**
+ * All built-in kinds, in the order of discovery: the core group first, then the groups as
+ * Kubernetes lists them. A new kind is a declaration in a folder, and a line here.
+ */
+public final class BuiltInKinds {
+
+  private BuiltInKinds() {}
+
+  public static List<ResourceType> all(Schemas schemas) {
+    return declarations().map(each -> each.with(schemas)).toList();
+  }
+
+  private static Stream<Declaration> declarations() {
+    return Stream.of(core(), ReviewKinds.reviews(), grouped()).flatMap(List::stream);
+  }
+
+  private static List<Declaration> core() {
+    return List.of(
+        ConfigMapKind.configMaps(),
+        EndpointsKind.endpoints(),
+        EventKind.events(),
+        NamespaceKind.namespaces(),
+        NodeKind.nodes(),
+        PodKind.pods(),
+        SecretKind.secrets(),
+        ServiceAccountKind.serviceAccounts(),
+        ServiceKind.services());
+  }
+
+  private static List<Declaration> grouped() {
+    return List.of(
+        DeploymentKind.deployments(),
+        ReplicaSetKind.replicaSets(),
+        IngressClassKind.ingressClasses(),
+        IngressKind.ingresses(),
+        RoleKinds.clusterRoleBindings(),
+        RoleKinds.clusterRoles(),
+        RoleKinds.roleBindings(),
+        RoleKinds.roles(),
+        LeaseKind.leases(),
+        EndpointSliceKind.endpointSlices(),
+        ClassKinds.runtimeClasses(),
+        ClassKinds.priorityClasses());
+  }
+}

@@ -1,0 +1,87 @@
+package mightypi.api.kind.cluster;
+
+import static mightypi.api.kind.column.Columns.number;
+import static mightypi.api.kind.column.Columns.numberAt;
+import static mightypi.api.kind.column.Columns.text;
+import static mightypi.api.kind.column.Columns.wide;
+import static mightypi.api.kind.defaults.Completion.value;
+
+import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
+import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
+import mightypi.api.kind.check.Names;
+import mightypi.api.kind.check.Place;
+import mightypi.api.kind.column.Columns;
+import mightypi.api.kind.declare.Declaration;
+import mightypi.api.type.Column;
+import mightypi.model.Json;
+import mightypi.model.Kind;
+import mightypi.model.Kinds;
+
+/** Classes that pods name: how they are run, and how important they are. */
+public final class ClassKinds {
+
+  private static final Kind PRIORITY_CLASS =
+      Kind.cluster("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses");
+  private static final long HIGHEST_OF_USERS = 1_000_000_000;
+
+  private ClassKinds() {}
+
+  public static Declaration runtimeClasses() {
+    return Declaration.of(Kinds.RUNTIME_CLASS, RuntimeClass.class)
+        .check(type -> type.at("handler").mustFollow(Names.DNS_LABEL))
+        .checkUpdate((type, old) -> type.at("handler").mustEqual(old.at("handler")))
+        .columns(
+            Columns.NAME,
+            text("Handler", "What runs the pods.", type -> Columns.at(type, "handler")),
+            Columns.AGE);
+  }
+
+  public static Declaration priorityClasses() {
+    return Declaration.of(PRIORITY_CLASS, PriorityClass.class)
+        .shortNames("pc")
+        .countsGenerations()
+        .defaults(value("preemptionPolicy", "PreemptLowerPriority"))
+        .check(ClassKinds::checkPriority)
+        .checkUpdate(ClassKinds::checkPriorityUpdate)
+        .columns(
+            Columns.NAME,
+            number("Value", "Greater is more important.", type -> numberAt(type.tree(), "value")),
+            new Column(
+                "Global-Default",
+                "boolean",
+                "",
+                "Whether pods without a class have this one.",
+                0,
+                (type, now) -> Json.at(type.tree(), "globalDefault").orElse(false)),
+            Columns.AGE,
+            wide(
+                text(
+                    "PreemptionPolicy",
+                    "Whether its pods drive out others.",
+                    type -> Columns.at(type, "preemptionPolicy"))));
+  }
+
+  private static void checkPriority(Place type) {
+    Place name = type.at("metadata", "name");
+    boolean system = name.text().startsWith("system-");
+    if (system && !name.is("system-cluster-critical") && !name.is("system-node-critical")) {
+      name.forbidden(
+          "priority class names with 'system-' prefix are reserved for system use only. error: "
+              + name.text()
+              + " is not a known system priority class");
+    }
+    Place value = type.at("value");
+    if (!system && value.number().orElse(0L) > HIGHEST_OF_USERS) {
+      value.forbidden("maximum allowed value of a user defined priority is " + HIGHEST_OF_USERS);
+    }
+    type.at("preemptionPolicy").mayBeOneOf("Never", "PreemptLowerPriority");
+  }
+
+  private static void checkPriorityUpdate(Place type, Place old) {
+    if (type.at("value").number().orElse(0L).longValue()
+        != old.at("value").number().orElse(0L).longValue()) {
+      type.at("value").forbidden("may not be changed in an update.");
+    }
+    type.at("preemptionPolicy").mustEqual(old.at("preemptionPolicy"));
+  }
+}

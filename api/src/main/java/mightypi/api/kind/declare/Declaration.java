@@ -1,0 +1,191 @@
+package mightypi.api.kind.declare;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import mightypi.api.kind.check.Names;
+import mightypi.api.kind.check.Place;
+import mightypi.api.kind.check.Rule;
+import mightypi.api.kind.column.Columns;
+import mightypi.api.kind.defaults.Completion;
+import mightypi.api.schema.Schema;
+import mightypi.api.type.Column;
+import mightypi.api.type.ResourceType;
+import mightypi.api.type.ResourceType.Storage;
+import mightypi.api.type.ResourceType.Subresource;
+import mightypi.api.type.Strategy;
+import mightypi.model.Document;
+import mightypi.model.Json;
+import mightypi.model.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is told of a built-in kind; what is not told is as with most kinds. Read a declaration from
+ * top to bottom: names, how it is served, what its objects get, what they must fulfil, what is
+ * shown of them.
+ */
+public final class Declaration {
+
+  final Kind kind;
+  private final Class<?> view;
+  private String singular;
+  private List<String> shortNames = List.of();
+  private List<String> categories = List.of();
+  private Storage storage = Storage.DURABLE;
+  private Set<Subresource> subresources = Set.of();
+  private List<Column> columns = Columns.PLAIN;
+  private final Map<String, Function<Document, String>> selectableFields = new LinkedHashMap<>();
+  Rule names = Names.DNS_SUBDOMAIN;
+  Completion defaults = Completion.NOTHING;
+  Completion onCreate = Completion.NOTHING;
+  BinaryOperator<Map<String, @Nullable Object>> onUpdate = (object, old) -> object;
+  boolean named = true;
+  Consumer<Place> check = place -> {};
+  BiConsumer<Place, Place> checkUpdate = (place, old) -> {};
+  BiConsumer<Place, Place> checkStatusUpdate = (place, old) -> {};
+  Function<Document, List<String>> warnings = object -> List.of();
+  Function<Document, Duration> gracePeriod = object -> Duration.ZERO;
+  boolean countsGenerations;
+
+  private Declaration(Kind kind, Class<?> view) {
+    this.kind = kind;
+    this.view = view;
+    this.singular = kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Declaration of(Kind kind, Class<?> view) {
+    return new Declaration(kind, view);
+  }
+
+  public Declaration shortNames(String... names) {
+    shortNames = List.of(names);
+    return this;
+  }
+
+  public Declaration categories(String... names) {
+    categories = List.of(names);
+    return this;
+  }
+
+  public Declaration storage(Storage value) {
+    storage = value;
+    return this;
+  }
+
+  public Declaration subresources(Subresource... values) {
+    subresources = Set.of(values);
+    return this;
+  }
+
+  /** The syntax of {@code metadata.name}; a DNS subdomain unless told otherwise. */
+  public Declaration named(Rule rule) {
+    names = rule;
+    return this;
+  }
+
+  public Declaration defaults(Completion step) {
+    defaults = step;
+    return this;
+  }
+
+  public Declaration onCreate(Completion step) {
+    onCreate = step;
+    return this;
+  }
+
+  /** What an update keeps of the old object, the second argument. */
+  public Declaration onUpdate(BinaryOperator<Map<String, @Nullable Object>> kept) {
+    onUpdate = kept;
+    return this;
+  }
+
+  /** Of questions, which nobody stores and which need no name. */
+  public Declaration unnamed() {
+    named = false;
+    return this;
+  }
+
+  public Declaration check(Consumer<Place> rule) {
+    check = rule;
+    return this;
+  }
+
+  /** A check of the step from the old object (the second place) to the new one. */
+  public Declaration checkUpdate(BiConsumer<Place, Place> rule) {
+    checkUpdate = rule;
+    return this;
+  }
+
+  public Declaration checkStatusUpdate(BiConsumer<Place, Place> rule) {
+    checkStatusUpdate = rule;
+    return this;
+  }
+
+  public Declaration warnings(Function<Document, List<String>> texts) {
+    warnings = texts;
+    return this;
+  }
+
+  public Declaration gracePeriod(Function<Document, Duration> period) {
+    gracePeriod = period;
+    return this;
+  }
+
+  public Declaration countsGenerations() {
+    countsGenerations = true;
+    return this;
+  }
+
+  public Declaration columns(Column... list) {
+    columns = List.of(list);
+    return this;
+  }
+
+  /** Fields that {@code --field-selector} knows, by their paths. */
+  public Declaration selectable(String... paths) {
+    for (String path : paths) {
+      String[] steps = path.split("\\.");
+      selectable(path, object -> textAt(object, steps));
+    }
+    return this;
+  }
+
+  public Declaration selectable(String path, Function<Document, String> value) {
+    selectableFields.put(path, value);
+    return this;
+  }
+
+  private static String textAt(Document object, String[] path) {
+    return Json.at(object.tree(), path).map(String::valueOf).orElse("");
+  }
+
+  public ResourceType with(Schemas schemas) {
+    Schema schema = schemas.of(view, kind);
+    Strategy strategy = new Declared(this);
+    return new ResourceType(
+        kind,
+        kind,
+        singular,
+        shortNames,
+        categories,
+        storage,
+        subresources,
+        schema,
+        strategy,
+        columns,
+        selectableFields);
+  }
+
+  @Override
+  public String toString() {
+    return kind + " " + Arrays.toString(shortNames.toArray());
+  }
+}

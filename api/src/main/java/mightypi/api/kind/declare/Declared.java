@@ -1,0 +1,89 @@
+package mightypi.api.kind.declare;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import mightypi.api.kind.check.Metadata;
+import mightypi.api.kind.check.Place;
+import mightypi.api.kind.defaults.Completion;
+import mightypi.api.type.Strategy;
+import mightypi.model.Document;
+import mightypi.model.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** The strategy of a declared kind. */
+final class Declared implements Strategy {
+
+  private final Declaration declaration;
+
+  Declared(Declaration declaration) {
+    this.declaration = declaration;
+  }
+
+  @Override
+  public Document withDefaults(Document object) {
+    return applied(declaration.defaults, object);
+  }
+
+  @Override
+  public Document forCreate(Document object) {
+    return applied(declaration.onCreate, object);
+  }
+
+  @Override
+  public Document forUpdate(Document object, Document old) {
+    return applied(tree -> declaration.onUpdate.apply(tree, old.tree()), object);
+  }
+
+  /** A document whose tree is complete already is kept, with all that was read of it. */
+  private static Document applied(Completion step, Document object) {
+    Map<String, @Nullable Object> before = object.tree();
+    Map<String, @Nullable Object> after = step.apply(before);
+    return after == before ? object : Document.of(after);
+  }
+
+  @Override
+  public List<Problem> problems(Document object) {
+    return Place.problems(
+        object.tree(),
+        place -> {
+          if (declaration.named) {
+            Metadata.check(place, declaration.kind, declaration.names);
+          }
+          declaration.check.accept(place);
+        });
+  }
+
+  @Override
+  public List<Problem> problemsOfUpdate(Document object, Document old) {
+    Place before = Place.of(old.tree());
+    return Place.problems(
+        object.tree(),
+        place -> {
+          Metadata.checkUpdate(place, before);
+          declaration.checkUpdate.accept(place, before);
+        });
+  }
+
+  @Override
+  public List<Problem> problemsOfStatusUpdate(Document object, Document old) {
+    Place before = Place.of(old.tree());
+    return Place.problems(
+        object.tree(), place -> declaration.checkStatusUpdate.accept(place, before));
+  }
+
+  @Override
+  public List<String> warnings(Document object) {
+    return declaration.warnings.apply(object);
+  }
+
+  @Override
+  public boolean countsGenerations() {
+    return declaration.countsGenerations;
+  }
+
+  @Override
+  public Duration gracePeriod(Document object) {
+    return declaration.gracePeriod.apply(object);
+  }
+}

@@ -1,0 +1,53 @@
+package mightypi.api.kind.pod;
+
+import static mightypi.api.kind.defaults.Completion.all;
+import static mightypi.api.kind.defaults.Completion.each;
+import static mightypi.api.kind.defaults.Completion.inside;
+import static mightypi.api.kind.defaults.Completion.unlessZero;
+import static mightypi.api.kind.defaults.Completion.value;
+import static mightypi.api.kind.defaults.Completion.when;
+
+import java.util.Map;
+import mightypi.api.kind.defaults.Completion;
+
+/** What a volume gets that does not say otherwise. */
+final class VolumeDefaults {
+
+  private static final int MODE = 0644;
+
+  private static final Completion DOWNWARD_ITEMS = each("items", ContainerDefaults.FIELD_REF);
+
+  private static final Completion PROJECTED =
+      all(
+          each(
+              "sources",
+              all(
+                  inside("downwardAPI", DOWNWARD_ITEMS),
+                  inside("serviceAccountToken", unlessZero("expirationSeconds", 3600)))),
+          value("defaultMode", MODE));
+
+  static final Completion VOLUME =
+      all(
+          when(volume -> volume.keySet().stream().allMatch("name"::equals), emptyDir()),
+          inside("secret", value("defaultMode", MODE)),
+          inside("configMap", value("defaultMode", MODE)),
+          inside("downwardAPI", all(DOWNWARD_ITEMS, value("defaultMode", MODE))),
+          inside("projected", PROJECTED),
+          inside("hostPath", hostPathType()),
+          inside(
+              "ephemeral",
+              inside(
+                  "volumeClaimTemplate", inside("spec", value("volumeMode", "Filesystem")))));
+
+  private VolumeDefaults() {}
+
+  private static Completion emptyDir() {
+    return value("emptyDir", Map.of());
+  }
+
+  /** Kubernetes writes down even that nothing is checked. */
+  private static Completion hostPathType() {
+    return path ->
+        path.containsKey("type") ? path : mightypi.model.Json.with(path, "", "type");
+  }
+}

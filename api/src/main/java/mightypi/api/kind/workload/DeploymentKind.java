@@ -1,0 +1,77 @@
+package mightypi.api.kind.workload;
+
+import static mightypi.api.kind.column.Columns.number;
+import static mightypi.api.kind.column.Columns.numberAt;
+import static mightypi.api.kind.column.Columns.text;
+import static mightypi.api.kind.defaults.Completion.all;
+import static mightypi.api.kind.defaults.Completion.inside;
+import static mightypi.api.kind.defaults.Completion.value;
+import static mightypi.api.kind.defaults.Completion.when;
+import static mightypi.api.kind.defaults.Completion.within;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.util.Map;
+import mightypi.api.kind.check.Names;
+import mightypi.api.kind.column.Columns;
+import mightypi.api.kind.declare.Declaration;
+import mightypi.api.kind.defaults.Completion;
+import mightypi.api.kind.pod.PodDefaults;
+import mightypi.api.type.ResourceType.Subresource;
+import mightypi.model.Document;
+import mightypi.model.Json;
+import mightypi.model.Kinds;
+
+/** Deployments. */
+public final class DeploymentKind {
+
+  private static final Completion ROLLING =
+      within("rollingUpdate", all(value("maxUnavailable", "25%"), value("maxSurge", "25%")));
+
+  private static final Completion DEFAULTS =
+      inside(
+          "spec",
+          all(
+              value("replicas", 1),
+              PodDefaults.TEMPLATE,
+              within(
+                  "strategy",
+                  all(
+                      value("type", "RollingUpdate"),
+                      when(strategy -> "RollingUpdate".equals(strategy.get("type")), ROLLING))),
+              value("revisionHistoryLimit", 10),
+              value("progressDeadlineSeconds", 600)));
+
+  private DeploymentKind() {}
+
+  public static Declaration deployments() {
+    return Declaration.of(Kinds.DEPLOYMENT, Deployment.class)
+        .shortNames("deploy")
+        .categories("all")
+        .named(Names.DNS_SUBDOMAIN)
+        .subresources(Subresource.STATUS, Subresource.SCALE)
+        .countsGenerations()
+        .defaults(DEFAULTS)
+        .onCreate(deployment -> Json.with(deployment, Map.of(), "status"))
+        .check(WorkloadChecks::deployment)
+        .checkUpdate(WorkloadChecks::update)
+        .columns(
+            Columns.NAME,
+            text("Ready", "Ready pods, of all wished for.", DeploymentKind::ready),
+            number("Up-to-date", "Pods of the newest template.", status("updatedReplicas")),
+            number("Available", "Pods that are ready for long enough.", status("availableReplicas")),
+            Columns.AGE,
+            TemplateColumns.CONTAINERS,
+            TemplateColumns.IMAGES,
+            TemplateColumns.SELECTOR);
+  }
+
+  private static String ready(Document deployment) {
+    return numberAt(deployment.tree(), "status", "readyReplicas")
+        + "/"
+        + numberAt(deployment.tree(), "spec", "replicas");
+  }
+
+  private static java.util.function.Function<Document, Object> status(String field) {
+    return object -> numberAt(object.tree(), "status", field);
+  }
+}

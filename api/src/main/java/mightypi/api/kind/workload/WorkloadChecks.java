@@ -1,0 +1,111 @@
+package mightypi.api.kind.workload;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import mightypi.api.kind.check.LabelSelectors;
+import mightypi.api.kind.check.Place;
+import mightypi.api.kind.pod.PodChecks;
+
+/** The checks of kinds that keep pods by a template. */
+final class WorkloadChecks {
+
+  private static final Pattern PERCENT = Pattern.compile("\\d+%");
+
+  private WorkloadChecks() {}
+
+  static void deployment(Place deployment) {
+    Place spec = deployment.at("spec");
+    replicated(spec);
+    strategy(spec.at("strategy"));
+    spec.at("revisionHistoryLimit").mustBeAtLeast(0);
+    Place deadline = spec.at("progressDeadlineSeconds");
+    deadline.mustBeAtLeast(0);
+    long least = spec.at("minReadySeconds").number().orElse(0L);
+    if (deadline.number().orElse(least + 1) <= least) {
+      deadline.invalid("must be greater than minReadySeconds");
+    }
+  }
+
+  static void replicaSet(Place set) {
+    replicated(set.at("spec"));
+  }
+
+  /** Since apps/v1 a workload never changes which pods are its own. */
+  static void update(Place object, Place old) {
+    object.at("spec", "selector").mustEqual(old.at("spec", "selector"));
+  }
+
+  private static void replicated(Place spec) {
+    spec.at("replicas").mustBeAtLeast(0);
+    spec.at("minReadySeconds").mustBeAtLeast(0);
+    Place selector = spec.at("selector");
+    Place template = spec.at("template");
+    if (!selector.isPresent()) {
+      selector.required("");
+    } else {
+      selector(selector, template.at("metadata", "labels"));
+    }
+    PodChecks.template(template);
+    template.at("spec", "restartPolicy").mayBeOneOf("Always");
+    Place deadline = template.at("spec", "activeDeadlineSeconds");
+    if (deadline.isPresent()) {
+      deadline.forbidden("activeDeadlineSeconds in ReplicaSet is not Supported");
+    }
+  }
+
+  private static void selector(Place selector, Place labels) {
+    LabelSelectors.check(selector);
+    if (!selector.at("matchLabels").isFilled() && !selector.at("matchExpressions").isFilled()) {
+      selector.invalid("empty selector is invalid for deployment");
+      return;
+    }
+    Map<String, String> known = new LinkedHashMap<>();
+    labels.map().forEach((key, value) -> known.put(key, String.valueOf(value)));
+    if (!LabelSelectors.matches(selector, known)) {
+      labels.invalid(labels.map(), "`selector` does not match template `labels`");
+    }
+  }
+
+  private static void strategy(Place strategy) {
+    Place rolling = strategy.at("rollingUpdate");
+    switch (strategy.at("type").text()) {
+      case "Recreate" -> {
+        if (rolling.isPresent()) {
+          rolling.forbidden("may not be specified when strategy `type` is 'Recreate'");
+        }
+      }
+      case "RollingUpdate" -> rolling(rolling);
+      default -> strategy.at("type").as(strategy.path()).mustBeOneOf("Recreate", "RollingUpdate");
+    }
+  }
+
+  private static void rolling(Place rolling) {
+    Place unavailable = rolling.at("maxUnavailable");
+    Place surge = rolling.at("maxSurge");
+    countOrPercent(unavailable);
+    countOrPercent(surge);
+    if (amount(unavailable) == 0 && amount(surge) == 0) {
+      unavailable.invalid("may not be 0 when `maxSurge` is 0");
+    }
+    if (unavailable.text().endsWith("%") && amount(unavailable) > 100) {
+      unavailable.invalid("must not be greater than 100%");
+    }
+  }
+
+  private static void countOrPercent(Place place) {
+    if (place.number().isPresent()) {
+      place.mustBeAtLeast(0);
+    } else if (!PERCENT.matcher(place.text()).matches()) {
+      place.invalid(
+          "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%', "
+              + " or '93%', regex used for validation is '[0-9]+%')");
+    }
+  }
+
+  private static long amount(Place place) {
+    boolean percent = PERCENT.matcher(place.text()).matches();
+    String digits = percent ? place.text().replace("%", "") : "1";
+    return place.number().orElseGet(() -> digits.length() > 9 ? 101 : Long.parseLong(digits));
+  }
+}

@@ -31,6 +31,15 @@ public interface Controller {
     return List.of(changed);
   }
 
+  /**
+   * Whether keys are decided one after the other, each on an image that has the changes of the one
+   * before: for a duty that hands out what may be given once, such as addresses. Else different
+   * keys are decided side by side.
+   */
+  default boolean decidesInTurn() {
+    return false;
+  }
+
   /** Decides without input or output. The object at the key may be gone. */
   Decision decide(Image now, Key key);
 }

@@ -44,7 +44,7 @@ public record Pools(List<Pool> all, Map<String, String> faults) {
           good.add(pool);
         }
       } catch (IllegalArgumentException e) {
-        faults.put(document.name(), e.getMessage());
+        faults.put(document.name(), String.valueOf(e.getMessage()));
       }
     }
     good.sort(Comparator.comparing(Pool::name));

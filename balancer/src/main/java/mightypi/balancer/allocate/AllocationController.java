@@ -31,9 +31,6 @@ import mightypi.model.Occurrence;
  * keeps, over restarts too, as long as a pool still allows it. Where a LAN is served, an address is
  * claimed first and assigned when the LAN has left it free (see {@link Claim}); so nobody ever sees
  * an address that somebody else holds.
- *
- * <p>The loop decides one key of a controller at a time, on an image that has its earlier changes:
- * two Services never find the same address free.
  */
 public final class AllocationController implements Controller {
 
@@ -81,6 +78,12 @@ public final class AllocationController implements Controller {
       concerned.add(changed);
     }
     return concerned;
+  }
+
+  /** Two Services that look at once must not find the same address free. */
+  @Override
+  public boolean decidesInTurn() {
+    return true;
   }
 
   @Override

@@ -40,7 +40,7 @@ record Allocator(
       List<InetAddress> wishes = service.wishes();
       return wishes.isEmpty() ? any(service) : wished(service, wishes);
     } catch (IllegalArgumentException e) {
-      return new Choice.None(e.getMessage());
+      return new Choice.None(String.valueOf(e.getMessage()));
     }
   }
 

@@ -44,8 +44,6 @@ public final class KernelProxy {
       // The kernel would wait up to 0.8 s before it answers as a proxy.
       write("net/ipv4/neigh/" + each + "/proxy_delay", "0");
       write("net/ipv4/conf/" + each + "/forwarding", "1");
-      write("net/ipv6/neigh/" + each + "/proxy_delay", "0");
-      write("net/ipv6/conf/" + each + "/proxy_ndp", "1");
     }
     run(
         """
@@ -70,6 +68,19 @@ public final class KernelProxy {
         "-");
   }
 
+  /**
+   * Only where there is an IPv6 address to answer for: a forwarding interface heeds no router
+   * unless told to.
+   */
+  private void prepareIpv6() throws IOException {
+    for (String each : interfaces) {
+      write("net/ipv6/neigh/" + each + "/proxy_delay", "0");
+      write("net/ipv6/conf/" + each + "/accept_ra", "2");
+      write("net/ipv6/conf/" + each + "/forwarding", "1");
+      write("net/ipv6/conf/" + each + "/proxy_ndp", "1");
+    }
+  }
+
   private static void write(String name, String value) throws IOException {
     Path file = Path.of("/proc/sys", name);
     if (Files.exists(file) && !Files.readString(file).strip().equals(value)) {
@@ -91,6 +102,9 @@ public final class KernelProxy {
   }
 
   public void hold(InetAddress address, Set<String> on) throws IOException {
+    if (!(address instanceof Inet4Address)) {
+      prepareIpv6();
+    }
     String entries =
         chosen(on)
             .map(

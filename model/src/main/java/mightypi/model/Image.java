@@ -167,6 +167,11 @@ public final class Image {
     return result;
   }
 
+  /** The same objects at a later revision, which changed nothing here. */
+  public Image at(long newRevision) {
+    return new Image(newRevision, objects, owned, changes);
+  }
+
   private record Entry(Document document, long changedAt) {}
 
   private record Name(String namespace, String name) implements Comparable<Name> {

@@ -1,0 +1,180 @@
+package mightypi.store.sqlite;
+
+import static mightypi.store.sqlite.Writes.configMap;
+import static mightypi.store.sqlite.Writes.lease;
+import static mightypi.store.sqlite.Writes.put;
+import static mightypi.store.sqlite.Writes.value;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Arrays;
+import mightypi.model.Image;
+import mightypi.store.CorruptStoreException;
+import mightypi.store.DiskFullException;
+import mightypi.store.NewerStoreException;
+import mightypi.store.Store;
+import mightypi.store.StoreConfig;
+import mightypi.store.StoreInUseException;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FaultsTest {
+
+  @TempDir Path directory;
+
+  private Store open() throws IOException {
+    return SqliteStore.open(StoreConfig.in(directory));
+  }
+
+  private Path file() {
+    return directory.resolve("store.db");
+  }
+
+  private void fill() throws IOException {
+    try (Store store = open()) {
+      for (int i = 0; i < 200; i++) {
+        put(store, configMap("n" + i), "x".repeat(1000));
+      }
+    }
+  }
+
+  @Test
+  void saysThatTheFileIsDamagedAndLeavesItAsItIs() throws IOException {
+    fill();
+    byte[] bytes = Files.readAllBytes(file());
+    Arrays.fill(bytes, 8 * 4096, bytes.length / 2, (byte) 0x5A);
+    assertRefused(bytes);
+  }
+
+  @Test
+  void saysThatTheFileIsCutShort() throws IOException {
+    fill();
+    byte[] bytes = Files.readAllBytes(file());
+    assertRefused(Arrays.copyOf(bytes, bytes.length / 2));
+  }
+
+  @Test
+  void saysThatTheFileIsNoDatabase() throws IOException {
+    assertRefused(
+        "not a database, and longer than its header: "
+            .repeat(20)
+            .getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private void assertRefused(byte[] damaged) throws IOException {
+    Files.write(file(), damaged);
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(CorruptStoreException.class)
+        .hasMessageContaining(file().toString())
+        .hasMessageContaining("nothing was changed");
+    assertThat(Files.readAllBytes(file())).isEqualTo(damaged);
+    // The way out that the message names works.
+    Files.move(file(), directory.resolve("damaged.db"));
+    open().close();
+  }
+
+  @Test
+  void leavesTheDatabaseOfAnotherProgramAlone() throws Exception {
+    sql("create table theirs (x)");
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(CorruptStoreException.class)
+        .hasMessageContaining("something else");
+  }
+
+  @Test
+  void leavesTheDatabaseOfANewerReleaseAlone() throws Exception {
+    fill();
+    sql("pragma user_version = 99");
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(NewerStoreException.class)
+        .hasMessageContaining("format 99");
+  }
+
+  private void sql(String statement) throws Exception {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement some = connection.createStatement()) {
+      some.execute(statement);
+    }
+  }
+
+  @Test
+  void belongsToOneInstanceAtATime() throws Exception {
+    try (Store store = open()) {
+      assertThatThrownBy(this::open)
+          .isInstanceOfSatisfying(
+              StoreInUseException.class,
+              e -> assertThat(e.pid()).isEqualTo("" + ProcessHandle.current().pid()));
+      put(store, configMap("a"), "still mine");
+      try (ChildStore other = ChildStore.start(directory)) {
+        assertThat(other.nextLine())
+            .contains("in use")
+            .contains("process " + ProcessHandle.current().pid());
+      }
+    }
+    try (ChildStore other = ChildStore.start(directory)) {
+      other.nextLine();
+      assertThatThrownBy(this::open)
+          .isInstanceOfSatisfying(
+              StoreInUseException.class, e -> assertThat(e.pid()).isEqualTo("" + other.pid()));
+    }
+    open().close();
+  }
+
+  @Test
+  void goesOnWhenAFullDiskHasRoomAgain() throws Exception {
+    Assumptions.assumeTrue(
+        run("mount", "-t", "tmpfs", "-o", "size=2m", "store-test", directory.toString()),
+        "mounting a small disk needs root");
+    try (Store store = open()) {
+      Path ballast = directory.resolve("ballast");
+      put(store, configMap("a"), "before");
+      Files.write(ballast, new byte[900 << 10]);
+      assertThatThrownBy(() -> putUntilFull(store))
+          .isInstanceOf(DiskFullException.class)
+          .hasMessageContaining(file().toString());
+      Image full = store.now();
+      assertThatThrownBy(() -> put(store, configMap("big"), "x".repeat(900_000)))
+          .isInstanceOf(DiskFullException.class);
+      assertThat(store.now()).isSameAs(full);
+      put(store, lease("node-a"), "alive");
+      Files.delete(ballast);
+
+      put(store, configMap("b"), "after");
+      store.close();
+      try (Store again = open()) {
+        assertThat(value(again, configMap("a"))).contains("before");
+        assertThat(value(again, configMap("b"))).contains("after");
+        assertThat(again.now().count(mightypi.model.Kinds.CONFIG_MAP))
+            .isEqualTo(full.count(mightypi.model.Kinds.CONFIG_MAP) + 1);
+      }
+    } finally {
+      run("umount", "-l", directory.toString());
+    }
+  }
+
+  private static void putUntilFull(Store store) throws IOException {
+    for (int i = 0; i < 10_000; i++) {
+      put(store, configMap("n" + i), "x".repeat(10_000));
+    }
+  }
+
+  private static boolean run(String... command) throws Exception {
+    return new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
+  }
+}

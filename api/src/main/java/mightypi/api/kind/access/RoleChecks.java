@@ -20,8 +20,7 @@ final class RoleChecks {
       return;
     }
     Place selectors = aggregation.at("clusterRoleSelectors");
-    selectors.mustBeSet(
-        "at least one clusterRoleSelector required if aggregationRule is non-nil");
+    selectors.mustBeSet("at least one clusterRoleSelector required if aggregationRule is non-nil");
     selectors.items().forEach(LabelSelectors::check);
   }
 

@@ -40,9 +40,7 @@ public final class RoleKinds {
   private RoleKinds() {}
 
   public static Declaration roles() {
-    return Declaration.of(Kinds.ROLE, Role.class)
-        .named(Names.PATH_SEGMENT)
-        .check(RoleChecks::role);
+    return Declaration.of(Kinds.ROLE, Role.class).named(Names.PATH_SEGMENT).check(RoleChecks::role);
   }
 
   public static Declaration clusterRoles() {

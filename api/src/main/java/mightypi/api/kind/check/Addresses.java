@@ -19,8 +19,7 @@ public final class Addresses {
               : List.of("must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
 
   public static final Rule V4 =
-      text ->
-          FOUR.matcher(text).matches() ? List.of() : List.of("must be a valid IPv4 address");
+      text -> FOUR.matcher(text).matches() ? List.of() : List.of("must be a valid IPv4 address");
 
   public static final Rule V6 =
       text ->
@@ -29,7 +28,8 @@ public final class Addresses {
               : List.of("must be a valid IPv6 address");
 
   /** Addresses that lead nowhere when others send to them. */
-  public static final Rule REACHABLE = text -> parse(text).map(Addresses::special).orElse(List.of());
+  public static final Rule REACHABLE =
+      text -> parse(text).map(Addresses::special).orElse(List.of());
 
   private Addresses() {}
 

@@ -32,7 +32,9 @@ public final class LabelSelectors {
     values.items().forEach(value -> value.mustFollow(Names.LABEL_VALUE));
   }
 
-  /** Whether a valid selector matches; an invalid one is said to match, for that is said already. */
+  /**
+   * Whether a valid selector matches; an invalid one is said to match, for that is said already.
+   */
   public static boolean matches(Place selector, Map<String, String> labels) {
     try {
       LabelSelector view = Json.view(Json.write(selector.map()), LabelSelector.class);

@@ -134,8 +134,7 @@ public final class Metadata {
       Names.QUALIFIED_NAME.faults(name).forEach(fault -> finalizers.invalid(name, fault));
     }
     if (names.contains("orphan") && names.contains("foregroundDeletion")) {
-      finalizers.invalid(
-          "finalizer orphan and foregroundDeletion cannot be both set");
+      finalizers.invalid("finalizer orphan and foregroundDeletion cannot be both set");
     }
   }
 }

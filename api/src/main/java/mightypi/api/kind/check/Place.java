@@ -34,8 +34,7 @@ public final class Place {
   }
 
   /** The problems that a check finds in a tree. */
-  public static List<Problem> problems(
-      Map<String, @Nullable Object> tree, Consumer<Place> check) {
+  public static List<Problem> problems(Map<String, @Nullable Object> tree, Consumer<Place> check) {
     List<Problem> found = new ArrayList<>();
     check.accept(new Place("", tree, found));
     return List.copyOf(found);
@@ -154,14 +153,12 @@ public final class Place {
   }
 
   public void missing(Object part) {
-    problems.add(
-        new Problem(Problem.NOT_FOUND, path, "Not found: " + Json.brief(part)));
+    problems.add(new Problem(Problem.NOT_FOUND, path, "Not found: " + Json.brief(part)));
   }
 
   public void tooLong(int bytes) {
     problems.add(
-        new Problem(
-            Problem.TOO_LONG, path, "Too long: may not be more than " + bytes + " bytes"));
+        new Problem(Problem.TOO_LONG, path, "Too long: may not be more than " + bytes + " bytes"));
   }
 
   /** Says so unless there is a value. */

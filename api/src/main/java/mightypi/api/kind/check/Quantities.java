@@ -33,9 +33,7 @@ public final class Quantities {
 
   private static Map.Entry<String, BigDecimal> unit(String name, int base, int power) {
     BigDecimal factor =
-        power < 0
-            ? BigDecimal.ONE.scaleByPowerOfTen(power)
-            : BigDecimal.valueOf(base).pow(power);
+        power < 0 ? BigDecimal.ONE.scaleByPowerOfTen(power) : BigDecimal.valueOf(base).pow(power);
     return Map.entry(name, factor);
   }
 

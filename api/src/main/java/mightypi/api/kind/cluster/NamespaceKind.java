@@ -53,13 +53,11 @@ public final class NamespaceKind {
   }
 
   private static Map<String, @Nullable Object> active(Map<String, @Nullable Object> namespace) {
-    List<@Nullable Object> finalizers =
-        new ArrayList<>(Json.list(namespace, "spec", "finalizers"));
+    List<@Nullable Object> finalizers = new ArrayList<>(Json.list(namespace, "spec", "finalizers"));
     if (!finalizers.contains(FINALIZER)) {
       finalizers.add(FINALIZER);
     }
-    Map<String, @Nullable Object> held =
-        Json.with(namespace, finalizers, "spec", "finalizers");
+    Map<String, @Nullable Object> held = Json.with(namespace, finalizers, "spec", "finalizers");
     return Json.with(held, Map.of("phase", "Active"), "status");
   }
 

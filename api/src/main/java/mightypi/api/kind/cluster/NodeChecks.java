@@ -30,7 +30,8 @@ final class NodeChecks {
     for (String field : new String[] {"podCIDR", "providerID"}) {
       Place before = old.at("spec", field);
       if (before.isSet() && !node.at("spec", field).equalTo(before)) {
-        node.at("spec", field).forbidden("node updates may not change " + field + " except from \"\" to valid");
+        node.at("spec", field)
+            .forbidden("node updates may not change " + field + " except from \"\" to valid");
       }
     }
   }

@@ -19,8 +19,7 @@ public final class ConfigMapKind {
         .shortNames("cm")
         .check(ConfigChecks::configMap)
         .checkUpdate(ConfigChecks::configMapUpdate)
-        .columns(
-            Columns.NAME, number("Data", "How many keys.", ConfigMapKind::keys), Columns.AGE);
+        .columns(Columns.NAME, number("Data", "How many keys.", ConfigMapKind::keys), Columns.AGE);
   }
 
   private static long keys(Document map) {

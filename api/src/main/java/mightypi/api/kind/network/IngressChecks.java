@@ -86,8 +86,7 @@ final class IngressChecks {
   }
 
   private static void host(Place host) {
-    host.mustFollow(
-        host.text().contains("*") ? Names.WILDCARD_SUBDOMAIN : Names.DNS_SUBDOMAIN);
+    host.mustFollow(host.text().contains("*") ? Names.WILDCARD_SUBDOMAIN : Names.DNS_SUBDOMAIN);
   }
 
   private static void path(Place entry) {

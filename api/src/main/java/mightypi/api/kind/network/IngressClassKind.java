@@ -25,8 +25,7 @@ public final class IngressClassKind {
         .defaults(inside("spec", inside("parameters", value("scope", "Cluster"))))
         .check(IngressChecks::ingressClass)
         .checkUpdate(
-            (type, old) ->
-                type.at("spec", "controller").mustEqual(old.at("spec", "controller")))
+            (type, old) -> type.at("spec", "controller").mustEqual(old.at("spec", "controller")))
         .columns(
             Columns.NAME,
             text("Controller", "Who serves.", type -> Columns.at(type, "spec", "controller")),

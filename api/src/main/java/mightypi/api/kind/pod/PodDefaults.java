@@ -34,8 +34,7 @@ public final class PodDefaults {
   /** A {@code PodTemplateSpec} at the field {@code template} of a workload's spec. */
   public static final Completion TEMPLATE = inside("template", within("spec", SPEC));
 
-  private static final Completion REQUESTS =
-      inside("resources", PodDefaults::requestsFromLimits);
+  private static final Completion REQUESTS = inside("resources", PodDefaults::requestsFromLimits);
 
   /** A whole pod; a template does not get what only a pod gets. */
   public static final Completion POD =

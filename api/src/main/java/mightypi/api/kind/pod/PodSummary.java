@@ -159,9 +159,7 @@ final class PodSummary {
         .filter(reason -> !reason.isEmpty())
         .orElseGet(
             () ->
-                signal != 0
-                    ? "Signal:" + signal
-                    : "ExitCode:" + numberAt(terminated, "exitCode"));
+                signal != 0 ? "Signal:" + signal : "ExitCode:" + numberAt(terminated, "exitCode"));
   }
 
   private void readDeletion() {

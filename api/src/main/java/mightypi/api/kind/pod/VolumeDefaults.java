@@ -36,8 +36,7 @@ final class VolumeDefaults {
           inside("hostPath", hostPathType()),
           inside(
               "ephemeral",
-              inside(
-                  "volumeClaimTemplate", inside("spec", value("volumeMode", "Filesystem")))));
+              inside("volumeClaimTemplate", inside("spec", value("volumeMode", "Filesystem")))));
 
   private VolumeDefaults() {}
 
@@ -47,7 +46,6 @@ final class VolumeDefaults {
 
   /** Kubernetes writes down even that nothing is checked. */
   private static Completion hostPathType() {
-    return path ->
-        path.containsKey("type") ? path : mightypi.model.Json.with(path, "", "type");
+    return path -> path.containsKey("type") ? path : mightypi.model.Json.with(path, "", "type");
   }
 }

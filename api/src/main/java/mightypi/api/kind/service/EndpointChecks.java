@@ -96,7 +96,6 @@ final class EndpointChecks {
   }
 
   private static void tooMany(Place place, int count, int most) {
-    place.report(
-        Problem.INVALID, "Too many: " + count + ": must have at most " + most + " items");
+    place.report(Problem.INVALID, "Too many: " + count + ": must have at most " + most + " items");
   }
 }

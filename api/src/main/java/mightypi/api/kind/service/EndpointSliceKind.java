@@ -30,7 +30,10 @@ public final class EndpointSliceKind {
         .checkUpdate(EndpointChecks::sliceUpdate)
         .columns(
             Columns.NAME,
-            text("AddressType", "The family of addresses.", slice -> Columns.at(slice, "addressType")),
+            text(
+                "AddressType",
+                "The family of addresses.",
+                slice -> Columns.at(slice, "addressType")),
             text("Ports", "The ports of all endpoints.", slice -> few(ports(slice.tree()))),
             text("Endpoints", "The addresses.", slice -> few(addresses(slice.tree()))),
             Columns.AGE);

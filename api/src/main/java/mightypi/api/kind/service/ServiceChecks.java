@@ -13,8 +13,7 @@ final class ServiceChecks {
 
   private static final long AGENT_PORT = 10250;
   private static final long LONGEST_AFFINITY = 86400;
-  private static final String ONLY_LOAD_BALANCER =
-      "may only be used when `type` is 'LoadBalancer'";
+  private static final String ONLY_LOAD_BALANCER = "may only be used when `type` is 'LoadBalancer'";
 
   private ServiceChecks() {}
 
@@ -47,7 +46,8 @@ final class ServiceChecks {
       }
       case "ExternalName" -> externalName(spec);
       case "ClusterIP" -> {}
-      default -> spec.at("type").mustBeOneOf("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
+      default ->
+          spec.at("type").mustBeOneOf("ClusterIP", "ExternalName", "LoadBalancer", "NodePort");
     }
     if (!headless && !type.equals("ExternalName")) {
       spec.at("ports").mustBeSet("");
@@ -66,9 +66,7 @@ final class ServiceChecks {
     }
     Place name = spec.at("externalName");
     if (name.mustBeSet("")) {
-      Names.DNS_SUBDOMAIN
-          .faults(name.text().replaceFirst("\\.$", ""))
-          .forEach(name::invalid);
+      Names.DNS_SUBDOMAIN.faults(name.text().replaceFirst("\\.$", "")).forEach(name::invalid);
     }
   }
 
@@ -164,8 +162,7 @@ final class ServiceChecks {
       named.forbidden(ONLY_LOAD_BALANCER);
     }
     if (!ranges.texts().stream().map(String::strip).allMatch(Addresses::isRange)) {
-      named.invalid(
-          "must be a list of IP ranges. For example, 10.240.0.0/24,10.250.0.0/24 ");
+      named.invalid("must be a list of IP ranges. For example, 10.240.0.0/24,10.250.0.0/24 ");
     }
   }
 
@@ -208,7 +205,9 @@ final class ServiceChecks {
     }
     Place was = before.at("clusterIP");
     if (was.isSet() && !spec.at("clusterIP").equalTo(was)) {
-      spec.at("clusterIPs").entry("0").invalid(spec.at("clusterIPs").texts(), "may not change once set");
+      spec.at("clusterIPs")
+          .entry("0")
+          .invalid(spec.at("clusterIPs").texts(), "may not change once set");
     }
     Place type = before.at("loadBalancerClass");
     if (type.isSet()

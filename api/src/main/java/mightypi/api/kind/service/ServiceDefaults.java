@@ -32,7 +32,8 @@ final class ServiceDefaults {
   private static final Completion STATUS =
       inside(
           "loadBalancer",
-          each("ingress", when(entry -> Completion.isSet(entry.get("ip")), value("ipMode", "VIP"))));
+          each(
+              "ingress", when(entry -> Completion.isSet(entry.get("ip")), value("ipMode", "VIP"))));
 
   static final Completion SERVICE =
       all(
@@ -50,8 +51,7 @@ final class ServiceDefaults {
                   when(
                       is("type", "ExternalName").negate(),
                       value("internalTrafficPolicy", "Cluster")),
-                  when(
-                      is("type", "LoadBalancer"), value("allocateLoadBalancerNodePorts", true)))),
+                  when(is("type", "LoadBalancer"), value("allocateLoadBalancerNodePorts", true)))),
           inside("status", STATUS));
 
   private ServiceDefaults() {}

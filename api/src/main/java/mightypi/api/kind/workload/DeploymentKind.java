@@ -58,7 +58,8 @@ public final class DeploymentKind {
             Columns.NAME,
             text("Ready", "Ready pods, of all wished for.", DeploymentKind::ready),
             number("Up-to-date", "Pods of the newest template.", status("updatedReplicas")),
-            number("Available", "Pods that are ready for long enough.", status("availableReplicas")),
+            number(
+                "Available", "Pods that are ready for long enough.", status("availableReplicas")),
             Columns.AGE,
             TemplateColumns.CONTAINERS,
             TemplateColumns.IMAGES,

@@ -31,14 +31,10 @@ public final class ReplicaSetKind {
         .check(WorkloadChecks::replicaSet)
         .checkUpdate(WorkloadChecks::update)
         .selectable(
-            "status.replicas",
-            set -> Long.toString(numberAt(set.tree(), "status", "replicas")))
+            "status.replicas", set -> Long.toString(numberAt(set.tree(), "status", "replicas")))
         .columns(
             Columns.NAME,
-            number(
-                "Desired",
-                "Pods wished for.",
-                set -> numberAt(set.tree(), "spec", "replicas")),
+            number("Desired", "Pods wished for.", set -> numberAt(set.tree(), "spec", "replicas")),
             number("Current", "Pods there are.", set -> numberAt(set.tree(), "status", "replicas")),
             number("Ready", "Pods ready.", set -> numberAt(set.tree(), "status", "readyReplicas")),
             Columns.AGE,

@@ -41,6 +41,6 @@ public final class ReviewKinds {
   }
 
   private static Declaration question(Kind kind, Class<?> view) {
-    return Declaration.of(kind, view).storage(Storage.NONE).unnamed();
+    return Declaration.of(kind, view).storage(Storage.NONE);
   }
 }

@@ -2,11 +2,11 @@ package mightypi.api.kind.access;
 
 import static mightypi.api.kind.column.Columns.text;
 import static mightypi.api.kind.column.Columns.wide;
-import static mightypi.api.kind.defaults.Completion.all;
-import static mightypi.api.kind.defaults.Completion.each;
-import static mightypi.api.kind.defaults.Completion.value;
-import static mightypi.api.kind.defaults.Completion.when;
-import static mightypi.api.kind.defaults.Completion.within;
+import static mightypi.api.kind.defaults.Fill.all;
+import static mightypi.api.kind.defaults.Fill.each;
+import static mightypi.api.kind.defaults.Fill.value;
+import static mightypi.api.kind.defaults.Fill.when;
+import static mightypi.api.kind.defaults.Fill.within;
 
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
@@ -15,10 +15,9 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import mightypi.api.kind.check.Names;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
-import mightypi.api.kind.defaults.Completion;
+import mightypi.api.kind.defaults.Fill;
 import mightypi.api.type.Column;
 import mightypi.model.Document;
 import mightypi.model.Json;
@@ -31,22 +30,20 @@ public final class RoleKinds {
 
   static final String GROUP = "rbac.authorization.k8s.io";
 
-  private static final Completion SUBJECT =
+  private static final Fill SUBJECT =
       when(subject -> Set.of("User", "Group").contains(kindOf(subject)), value("apiGroup", GROUP));
 
-  private static final Completion BINDING =
+  private static final Fill BINDING =
       all(within("roleRef", value("apiGroup", GROUP)), each("subjects", SUBJECT));
 
   private RoleKinds() {}
 
   public static Declaration roles() {
-    return Declaration.of(Kinds.ROLE, Role.class).named(Names.PATH_SEGMENT).check(RoleChecks::role);
+    return Declaration.of(Kinds.ROLE, Role.class).check(RoleChecks::role);
   }
 
   public static Declaration clusterRoles() {
-    return Declaration.of(Kinds.CLUSTER_ROLE, ClusterRole.class)
-        .named(Names.PATH_SEGMENT)
-        .check(RoleChecks::clusterRole);
+    return Declaration.of(Kinds.CLUSTER_ROLE, ClusterRole.class).check(RoleChecks::clusterRole);
   }
 
   public static Declaration roleBindings() {
@@ -60,7 +57,6 @@ public final class RoleKinds {
 
   private static Declaration binding(Kind kind, Class<?> view) {
     return Declaration.of(kind, view)
-        .named(Names.PATH_SEGMENT)
         .defaults(BINDING)
         .checkUpdate(RoleChecks::bindingUpdate)
         .columns(

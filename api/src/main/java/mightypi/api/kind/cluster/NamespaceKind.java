@@ -1,7 +1,7 @@
 package mightypi.api.kind.cluster;
 
 import static mightypi.api.kind.column.Columns.text;
-import static mightypi.api.kind.defaults.Completion.within;
+import static mightypi.api.kind.defaults.Fill.within;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import java.util.ArrayList;
@@ -27,7 +27,6 @@ public final class NamespaceKind {
   public static Declaration namespaces() {
     return Declaration.of(Kinds.NAMESPACE, Namespace.class)
         .shortNames("ns")
-        .named(Names.DNS_LABEL)
         .subresources(Subresource.STATUS, Subresource.FINALIZE)
         .defaults(within("metadata", NamespaceKind::labelled))
         .onCreate(NamespaceKind::active)

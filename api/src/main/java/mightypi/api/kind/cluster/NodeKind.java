@@ -3,8 +3,8 @@ package mightypi.api.kind.cluster;
 import static mightypi.api.kind.column.Columns.orNone;
 import static mightypi.api.kind.column.Columns.text;
 import static mightypi.api.kind.column.Columns.wide;
-import static mightypi.api.kind.defaults.Completion.computed;
-import static mightypi.api.kind.defaults.Completion.inside;
+import static mightypi.api.kind.defaults.Fill.computed;
+import static mightypi.api.kind.defaults.Fill.inside;
 
 import io.fabric8.kubernetes.api.model.Node;
 import java.util.Optional;

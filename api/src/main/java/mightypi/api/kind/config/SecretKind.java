@@ -3,8 +3,8 @@ package mightypi.api.kind.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static mightypi.api.kind.column.Columns.number;
 import static mightypi.api.kind.column.Columns.text;
-import static mightypi.api.kind.defaults.Completion.all;
-import static mightypi.api.kind.defaults.Completion.value;
+import static mightypi.api.kind.defaults.Fill.all;
+import static mightypi.api.kind.defaults.Fill.value;
 
 import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Base64;

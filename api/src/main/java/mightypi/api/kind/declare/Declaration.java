@@ -11,11 +11,9 @@ import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
-import mightypi.api.kind.check.Rule;
 import mightypi.api.kind.column.Columns;
-import mightypi.api.kind.defaults.Completion;
+import mightypi.api.kind.defaults.Fill;
 import mightypi.api.schema.Schema;
 import mightypi.api.type.Column;
 import mightypi.api.type.ResourceType;
@@ -43,11 +41,9 @@ public final class Declaration {
   private Set<Subresource> subresources = Set.of();
   private List<Column> columns = Columns.PLAIN;
   private final Map<String, Function<Document, String>> selectableFields = new LinkedHashMap<>();
-  Rule names = Names.DNS_SUBDOMAIN;
-  Completion defaults = Completion.NOTHING;
-  Completion onCreate = Completion.NOTHING;
+  Fill defaults = Fill.NOTHING;
+  Fill onCreate = Fill.NOTHING;
   BinaryOperator<Map<String, @Nullable Object>> onUpdate = (object, old) -> object;
-  boolean named = true;
   Consumer<Place> check = place -> {};
   BiConsumer<Place, Place> checkUpdate = (place, old) -> {};
   BiConsumer<Place, Place> checkStatusUpdate = (place, old) -> {};
@@ -85,18 +81,12 @@ public final class Declaration {
     return this;
   }
 
-  /** The syntax of {@code metadata.name}; a DNS subdomain unless told otherwise. */
-  public Declaration named(Rule rule) {
-    names = rule;
-    return this;
-  }
-
-  public Declaration defaults(Completion step) {
+  public Declaration defaults(Fill step) {
     defaults = step;
     return this;
   }
 
-  public Declaration onCreate(Completion step) {
+  public Declaration onCreate(Fill step) {
     onCreate = step;
     return this;
   }
@@ -104,12 +94,6 @@ public final class Declaration {
   /** What an update keeps of the old object, the second argument. */
   public Declaration onUpdate(BinaryOperator<Map<String, @Nullable Object>> kept) {
     onUpdate = kept;
-    return this;
-  }
-
-  /** Of questions, which nobody stores and which need no name. */
-  public Declaration unnamed() {
-    named = false;
     return this;
   }
 

@@ -3,9 +3,8 @@ package mightypi.api.kind.declare;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import mightypi.api.kind.check.Metadata;
 import mightypi.api.kind.check.Place;
-import mightypi.api.kind.defaults.Completion;
+import mightypi.api.kind.defaults.Fill;
 import mightypi.api.type.Strategy;
 import mightypi.model.Document;
 import mightypi.model.Problem;
@@ -36,7 +35,7 @@ final class Declared implements Strategy {
   }
 
   /** A document whose tree is complete already is kept, with all that was read of it. */
-  private static Document applied(Completion step, Document object) {
+  private static Document applied(Fill step, Document object) {
     Map<String, @Nullable Object> before = object.tree();
     Map<String, @Nullable Object> after = step.apply(before);
     return after == before ? object : Document.of(after);
@@ -44,25 +43,13 @@ final class Declared implements Strategy {
 
   @Override
   public List<Problem> problems(Document object) {
-    return Place.problems(
-        object.tree(),
-        place -> {
-          if (declaration.named) {
-            Metadata.check(place, declaration.kind, declaration.names);
-          }
-          declaration.check.accept(place);
-        });
+    return Place.problems(object.tree(), declaration.check);
   }
 
   @Override
   public List<Problem> problemsOfUpdate(Document object, Document old) {
     Place before = Place.of(old.tree());
-    return Place.problems(
-        object.tree(),
-        place -> {
-          Metadata.checkUpdate(place, before);
-          declaration.checkUpdate.accept(place, before);
-        });
+    return Place.problems(object.tree(), place -> declaration.checkUpdate.accept(place, before));
   }
 
   @Override

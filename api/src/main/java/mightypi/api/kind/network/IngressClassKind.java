@@ -1,8 +1,8 @@
 package mightypi.api.kind.network;
 
 import static mightypi.api.kind.column.Columns.text;
-import static mightypi.api.kind.defaults.Completion.inside;
-import static mightypi.api.kind.defaults.Completion.value;
+import static mightypi.api.kind.defaults.Fill.inside;
+import static mightypi.api.kind.defaults.Fill.value;
 
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import mightypi.api.kind.column.Columns;

@@ -1,25 +1,25 @@
 package mightypi.api.kind.pod;
 
-import static mightypi.api.kind.defaults.Completion.all;
-import static mightypi.api.kind.defaults.Completion.computed;
-import static mightypi.api.kind.defaults.Completion.each;
-import static mightypi.api.kind.defaults.Completion.inside;
-import static mightypi.api.kind.defaults.Completion.unlessZero;
-import static mightypi.api.kind.defaults.Completion.value;
+import static mightypi.api.kind.defaults.Fill.all;
+import static mightypi.api.kind.defaults.Fill.computed;
+import static mightypi.api.kind.defaults.Fill.each;
+import static mightypi.api.kind.defaults.Fill.inside;
+import static mightypi.api.kind.defaults.Fill.unlessZero;
+import static mightypi.api.kind.defaults.Fill.value;
 
 import java.util.Map;
-import mightypi.api.kind.defaults.Completion;
+import mightypi.api.kind.defaults.Fill;
 import org.jspecify.annotations.Nullable;
 
 /** What a container gets that does not say otherwise. */
 final class ContainerDefaults {
 
-  static final Completion FIELD_REF = inside("fieldRef", value("apiVersion", "v1"));
+  static final Fill FIELD_REF = inside("fieldRef", value("apiVersion", "v1"));
 
-  private static final Completion HTTP_GET =
+  private static final Fill HTTP_GET =
       inside("httpGet", all(value("path", "/"), value("scheme", "HTTP")));
 
-  private static final Completion PROBE =
+  private static final Fill PROBE =
       all(
           HTTP_GET,
           unlessZero("timeoutSeconds", 1),
@@ -28,7 +28,7 @@ final class ContainerDefaults {
           unlessZero("failureThreshold", 3),
           inside("grpc", object -> object.containsKey("service") ? object : emptyService(object)));
 
-  static final Completion CONTAINER =
+  static final Fill CONTAINER =
       all(
           each("ports", value("protocol", "TCP")),
           each("env", inside("valueFrom", FIELD_REF)),
@@ -42,7 +42,7 @@ final class ContainerDefaults {
           computed("imagePullPolicy", container -> pullPolicy(container.get("image"))));
 
   /** On the host's network a container's port is the host's port. */
-  static final Completion HOST_PORTS =
+  static final Fill HOST_PORTS =
       each("ports", computed("hostPort", port -> port.get("containerPort")));
 
   private ContainerDefaults() {}

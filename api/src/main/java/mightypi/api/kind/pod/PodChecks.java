@@ -1,6 +1,11 @@
 package mightypi.api.kind.pod;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import mightypi.api.kind.check.Addresses;
 import mightypi.api.kind.check.Metadata;
+import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
 
 /** The checks of pods and pod templates. */
@@ -20,6 +25,82 @@ public final class PodChecks {
   }
 
   private static void spec(Place spec) {
-    spec.at("containers").mustBeSet("");
+    Set<String> volumes = VolumeChecks.check(spec.at("volumes"));
+    containers(spec, volumes);
+    spec.at("restartPolicy").mustBeOneOf("Always", "OnFailure", "Never");
+    names(spec);
+    Metadata.labels(spec.at("nodeSelector"));
+    SecurityChecks.pod(spec.at("securityContext"));
+    deadline(spec.at("activeDeadlineSeconds"));
+    dns(spec);
+    for (Place alias : spec.at("hostAliases").items()) {
+      alias.at("ip").mustFollow(Addresses.ANY);
+      alias.at("hostnames").items().forEach(name -> name.mustFollow(Names.DNS_SUBDOMAIN));
+    }
+    PlacementChecks.check(spec);
+  }
+
+  private static void containers(Place spec, Set<String> volumes) {
+    Place containers = spec.at("containers");
+    containers.mustBeSet("");
+    Set<String> names = new HashSet<>();
+    Set<String> hostPorts = new HashSet<>();
+    for (Place container : containers.items()) {
+      ContainerChecks.common(container, volumes);
+      ContainerChecks.main(container);
+      unique(container.at("name"), names);
+      PortChecks.hostPorts(container.at("ports"), hostPorts);
+    }
+    for (Place container : spec.at("initContainers").items()) {
+      ContainerChecks.common(container, volumes);
+      ContainerChecks.initial(container);
+      unique(container.at("name"), names);
+      PortChecks.hostPorts(container.at("ports"), new HashSet<>());
+    }
+    if (spec.at("hostNetwork").isTrue()) {
+      containers.items().forEach(each -> PortChecks.onHostNetwork(each.at("ports")));
+    }
+  }
+
+  private static void unique(Place name, Set<String> names) {
+    if (name.isSet() && !names.add(name.text())) {
+      name.duplicate(name.text());
+    }
+  }
+
+  private static void names(Place spec) {
+    for (String field :
+        List.of("serviceAccountName", "nodeName", "runtimeClassName", "priorityClassName")) {
+      spec.at(field).mayFollow(Names.DNS_SUBDOMAIN);
+    }
+    spec.at("hostname").mayFollow(Names.DNS_LABEL);
+    spec.at("subdomain").mayFollow(Names.DNS_LABEL);
+  }
+
+  private static void deadline(Place seconds) {
+    if (seconds.isPresent()) {
+      seconds.mustBeBetween(1, Integer.MAX_VALUE);
+    }
+  }
+
+  private static void dns(Place spec) {
+    spec.at("dnsPolicy").mustBeOneOf("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None");
+    Place config = spec.at("dnsConfig");
+    Place servers = config.at("nameservers");
+    if (spec.at("dnsPolicy").is("None")) {
+      if (!config.isPresent()) {
+        config.required("must provide `dnsConfig` when `dnsPolicy` is None");
+      } else {
+        servers.mustBeSet("must provide at least one DNS nameserver when `dnsPolicy` is None");
+      }
+    }
+    servers.items().forEach(server -> server.mustFollow(Addresses.ANY));
+    if (servers.items().size() > 3) {
+      servers.invalid("must not have more than 3 nameservers");
+    }
+    config
+        .at("options")
+        .items()
+        .forEach(option -> option.at("name").mustBeSet("must not be empty"));
   }
 }

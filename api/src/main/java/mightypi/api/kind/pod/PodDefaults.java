@@ -1,16 +1,16 @@
 package mightypi.api.kind.pod;
 
-import static mightypi.api.kind.defaults.Completion.all;
-import static mightypi.api.kind.defaults.Completion.computed;
-import static mightypi.api.kind.defaults.Completion.each;
-import static mightypi.api.kind.defaults.Completion.inside;
-import static mightypi.api.kind.defaults.Completion.value;
-import static mightypi.api.kind.defaults.Completion.when;
-import static mightypi.api.kind.defaults.Completion.within;
+import static mightypi.api.kind.defaults.Fill.all;
+import static mightypi.api.kind.defaults.Fill.computed;
+import static mightypi.api.kind.defaults.Fill.each;
+import static mightypi.api.kind.defaults.Fill.inside;
+import static mightypi.api.kind.defaults.Fill.value;
+import static mightypi.api.kind.defaults.Fill.when;
+import static mightypi.api.kind.defaults.Fill.within;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import mightypi.api.kind.defaults.Completion;
+import mightypi.api.kind.defaults.Fill;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class PodDefaults {
 
   /** The {@code spec} of pods and of pod templates. */
-  public static final Completion SPEC =
+  public static final Fill SPEC =
       all(
           each("volumes", VolumeDefaults.VOLUME),
           each("initContainers", ContainerDefaults.CONTAINER),
@@ -32,12 +32,12 @@ public final class PodDefaults {
           value("schedulerName", "default-scheduler"));
 
   /** A {@code PodTemplateSpec} at the field {@code template} of a workload's spec. */
-  public static final Completion TEMPLATE = inside("template", within("spec", SPEC));
+  public static final Fill TEMPLATE = inside("template", within("spec", SPEC));
 
-  private static final Completion REQUESTS = inside("resources", PodDefaults::requestsFromLimits);
+  private static final Fill REQUESTS = inside("resources", PodDefaults::requestsFromLimits);
 
   /** A whole pod; a template does not get what only a pod gets. */
-  public static final Completion POD =
+  public static final Fill POD =
       within(
           "spec",
           all(

@@ -1,23 +1,23 @@
 package mightypi.api.kind.pod;
 
-import static mightypi.api.kind.defaults.Completion.all;
-import static mightypi.api.kind.defaults.Completion.each;
-import static mightypi.api.kind.defaults.Completion.inside;
-import static mightypi.api.kind.defaults.Completion.unlessZero;
-import static mightypi.api.kind.defaults.Completion.value;
-import static mightypi.api.kind.defaults.Completion.when;
+import static mightypi.api.kind.defaults.Fill.all;
+import static mightypi.api.kind.defaults.Fill.each;
+import static mightypi.api.kind.defaults.Fill.inside;
+import static mightypi.api.kind.defaults.Fill.unlessZero;
+import static mightypi.api.kind.defaults.Fill.value;
+import static mightypi.api.kind.defaults.Fill.when;
 
 import java.util.Map;
-import mightypi.api.kind.defaults.Completion;
+import mightypi.api.kind.defaults.Fill;
 
 /** What a volume gets that does not say otherwise. */
 final class VolumeDefaults {
 
   private static final int MODE = 0644;
 
-  private static final Completion DOWNWARD_ITEMS = each("items", ContainerDefaults.FIELD_REF);
+  private static final Fill DOWNWARD_ITEMS = each("items", ContainerDefaults.FIELD_REF);
 
-  private static final Completion PROJECTED =
+  private static final Fill PROJECTED =
       all(
           each(
               "sources",
@@ -26,7 +26,7 @@ final class VolumeDefaults {
                   inside("serviceAccountToken", unlessZero("expirationSeconds", 3600)))),
           value("defaultMode", MODE));
 
-  static final Completion VOLUME =
+  static final Fill VOLUME =
       all(
           when(volume -> volume.keySet().stream().allMatch("name"::equals), emptyDir()),
           inside("secret", value("defaultMode", MODE)),
@@ -40,12 +40,12 @@ final class VolumeDefaults {
 
   private VolumeDefaults() {}
 
-  private static Completion emptyDir() {
+  private static Fill emptyDir() {
     return value("emptyDir", Map.of());
   }
 
   /** Kubernetes writes down even that nothing is checked. */
-  private static Completion hostPathType() {
+  private static Fill hostPathType() {
     return path -> path.containsKey("type") ? path : mightypi.model.Json.with(path, "", "type");
   }
 }

@@ -1,23 +1,23 @@
 package mightypi.api.kind.service;
 
 import static mightypi.api.kind.column.Columns.text;
-import static mightypi.api.kind.defaults.Completion.all;
-import static mightypi.api.kind.defaults.Completion.each;
-import static mightypi.api.kind.defaults.Completion.value;
+import static mightypi.api.kind.defaults.Fill.all;
+import static mightypi.api.kind.defaults.Fill.each;
+import static mightypi.api.kind.defaults.Fill.value;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.column.FirstFew;
 import mightypi.api.kind.declare.Declaration;
-import mightypi.api.kind.defaults.Completion;
+import mightypi.api.kind.defaults.Fill;
 import mightypi.model.Json;
 import mightypi.model.Kinds;
 
 /** Endpoint slices. */
 public final class EndpointSliceKind {
 
-  private static final Completion PORT_NAME =
+  private static final Fill PORT_NAME =
       port -> port.get("name") == null ? Json.with(port, "", "name") : port;
 
   private EndpointSliceKind() {}

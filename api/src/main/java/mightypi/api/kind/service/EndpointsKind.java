@@ -2,8 +2,8 @@ package mightypi.api.kind.service;
 
 import static mightypi.api.kind.column.Columns.numberAt;
 import static mightypi.api.kind.column.Columns.text;
-import static mightypi.api.kind.defaults.Completion.each;
-import static mightypi.api.kind.defaults.Completion.value;
+import static mightypi.api.kind.defaults.Fill.each;
+import static mightypi.api.kind.defaults.Fill.value;
 
 import io.fabric8.kubernetes.api.model.Endpoints;
 import java.util.List;

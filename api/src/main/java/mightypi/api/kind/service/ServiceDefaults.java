@@ -1,41 +1,40 @@
 package mightypi.api.kind.service;
 
-import static mightypi.api.kind.defaults.Completion.all;
-import static mightypi.api.kind.defaults.Completion.computed;
-import static mightypi.api.kind.defaults.Completion.each;
-import static mightypi.api.kind.defaults.Completion.inside;
-import static mightypi.api.kind.defaults.Completion.removed;
-import static mightypi.api.kind.defaults.Completion.value;
-import static mightypi.api.kind.defaults.Completion.when;
-import static mightypi.api.kind.defaults.Completion.within;
+import static mightypi.api.kind.defaults.Fill.all;
+import static mightypi.api.kind.defaults.Fill.computed;
+import static mightypi.api.kind.defaults.Fill.each;
+import static mightypi.api.kind.defaults.Fill.inside;
+import static mightypi.api.kind.defaults.Fill.removed;
+import static mightypi.api.kind.defaults.Fill.value;
+import static mightypi.api.kind.defaults.Fill.when;
+import static mightypi.api.kind.defaults.Fill.within;
 
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import mightypi.api.kind.defaults.Completion;
+import mightypi.api.kind.defaults.Fill;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 
 /** What a Service gets that does not say otherwise. */
 final class ServiceDefaults {
 
-  private static final Completion PORT =
+  private static final Fill PORT =
       all(
           value("protocol", "TCP"),
           when(port -> Integer.valueOf(0).equals(port.get("targetPort")), removed("targetPort")),
           computed("targetPort", port -> port.get("port")));
 
-  private static final Completion CLIENT_TIMEOUT =
+  private static final Fill CLIENT_TIMEOUT =
       within("sessionAffinityConfig", within("clientIP", value("timeoutSeconds", 10800)));
 
   /** An address says how traffic to it arrives (KEP-1860). */
-  private static final Completion STATUS =
+  private static final Fill STATUS =
       inside(
           "loadBalancer",
-          each(
-              "ingress", when(entry -> Completion.isSet(entry.get("ip")), value("ipMode", "VIP"))));
+          each("ingress", when(entry -> Fill.isSet(entry.get("ip")), value("ipMode", "VIP"))));
 
-  static final Completion SERVICE =
+  static final Fill SERVICE =
       all(
           within(
               "spec",

@@ -3,7 +3,6 @@ package mightypi.api.kind.service;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
 import java.util.Map;
-import mightypi.api.kind.check.Names;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.type.ResourceType.Subresource;
 import mightypi.model.Json;
@@ -19,7 +18,6 @@ public final class ServiceKind {
     return Declaration.of(Kinds.SERVICE, Service.class)
         .shortNames("svc")
         .categories("all")
-        .named(Names.DNS_1035_LABEL)
         .subresources(Subresource.STATUS)
         .defaults(ServiceDefaults.SERVICE)
         .onCreate(ServiceKind::created)

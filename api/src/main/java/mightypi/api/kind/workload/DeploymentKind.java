@@ -3,18 +3,17 @@ package mightypi.api.kind.workload;
 import static mightypi.api.kind.column.Columns.number;
 import static mightypi.api.kind.column.Columns.numberAt;
 import static mightypi.api.kind.column.Columns.text;
-import static mightypi.api.kind.defaults.Completion.all;
-import static mightypi.api.kind.defaults.Completion.inside;
-import static mightypi.api.kind.defaults.Completion.value;
-import static mightypi.api.kind.defaults.Completion.when;
-import static mightypi.api.kind.defaults.Completion.within;
+import static mightypi.api.kind.defaults.Fill.all;
+import static mightypi.api.kind.defaults.Fill.inside;
+import static mightypi.api.kind.defaults.Fill.value;
+import static mightypi.api.kind.defaults.Fill.when;
+import static mightypi.api.kind.defaults.Fill.within;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Map;
-import mightypi.api.kind.check.Names;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
-import mightypi.api.kind.defaults.Completion;
+import mightypi.api.kind.defaults.Fill;
 import mightypi.api.kind.pod.PodDefaults;
 import mightypi.api.type.ResourceType.Subresource;
 import mightypi.model.Document;
@@ -24,10 +23,10 @@ import mightypi.model.Kinds;
 /** Deployments. */
 public final class DeploymentKind {
 
-  private static final Completion ROLLING =
+  private static final Fill ROLLING =
       within("rollingUpdate", all(value("maxUnavailable", "25%"), value("maxSurge", "25%")));
 
-  private static final Completion DEFAULTS =
+  private static final Fill DEFAULTS =
       inside(
           "spec",
           all(
@@ -47,7 +46,6 @@ public final class DeploymentKind {
     return Declaration.of(Kinds.DEPLOYMENT, Deployment.class)
         .shortNames("deploy")
         .categories("all")
-        .named(Names.DNS_SUBDOMAIN)
         .subresources(Subresource.STATUS, Subresource.SCALE)
         .countsGenerations()
         .defaults(DEFAULTS)

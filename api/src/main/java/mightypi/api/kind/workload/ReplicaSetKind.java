@@ -2,9 +2,9 @@ package mightypi.api.kind.workload;
 
 import static mightypi.api.kind.column.Columns.number;
 import static mightypi.api.kind.column.Columns.numberAt;
-import static mightypi.api.kind.defaults.Completion.all;
-import static mightypi.api.kind.defaults.Completion.inside;
-import static mightypi.api.kind.defaults.Completion.value;
+import static mightypi.api.kind.defaults.Fill.all;
+import static mightypi.api.kind.defaults.Fill.inside;
+import static mightypi.api.kind.defaults.Fill.value;
 
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import java.util.Map;

@@ -11,22 +11,22 @@ import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills in defaults. Completions are put together to a table that reads like the object it
- * completes. One that has nothing to add answers with its argument itself, so that a complete
- * object costs no copy.
+ * Fills in defaults. Fills are put together to a table that reads like the object it completes. One
+ * that has nothing to add answers with its argument itself, so that a complete object costs no
+ * copy.
  */
 @FunctionalInterface
-public interface Completion {
+public interface Fill {
 
-  Completion NOTHING = object -> object;
+  Fill NOTHING = object -> object;
 
   Map<String, @Nullable Object> apply(Map<String, @Nullable Object> object);
 
-  static Completion all(Completion... steps) {
-    List<Completion> order = List.of(steps);
+  static Fill all(Fill... steps) {
+    List<Fill> order = List.of(steps);
     return object -> {
       Map<String, @Nullable Object> result = object;
-      for (Completion step : order) {
+      for (Fill step : order) {
         result = step.apply(result);
       }
       return result;
@@ -34,12 +34,12 @@ public interface Completion {
   }
 
   /** Of a field whose absence and empty text mean the same. */
-  static Completion value(String field, Object value) {
+  static Fill value(String field, Object value) {
     return computed(field, object -> value);
   }
 
   /** Of a number that Kubernetes cannot tell from zero. */
-  static Completion unlessZero(String field, int value) {
+  static Fill unlessZero(String field, int value) {
     return object ->
         object.get(field) instanceof Number number && number.intValue() != 0
             ? object
@@ -47,7 +47,7 @@ public interface Completion {
   }
 
   /** Of a value that follows from the object; an empty answer sets nothing when it is null. */
-  static Completion computed(
+  static Fill computed(
       String field, Function<Map<String, @Nullable Object>, @Nullable Object> value) {
     return object -> {
       if (isSet(object.get(field))) {
@@ -58,16 +58,16 @@ public interface Completion {
     };
   }
 
-  static Completion removed(String field) {
+  static Fill removed(String field) {
     return object -> object.containsKey(field) ? Json.with(object, null, field) : object;
   }
 
-  static Completion when(Predicate<Map<String, @Nullable Object>> condition, Completion step) {
+  static Fill when(Predicate<Map<String, @Nullable Object>> condition, Fill step) {
     return object -> condition.test(object) ? step.apply(object) : object;
   }
 
   /** Into the object at a field, if it is there. */
-  static Completion inside(String field, Completion step) {
+  static Fill inside(String field, Fill step) {
     return object -> {
       if (!(object.get(field) instanceof Map<?, ?>)) {
         return object;
@@ -79,7 +79,7 @@ public interface Completion {
   }
 
   /** Into the object at a field, which is made if it is absent. */
-  static Completion within(String field, Completion step) {
+  static Fill within(String field, Fill step) {
     return object -> {
       Map<String, @Nullable Object> before = Json.map(object, field);
       Map<String, @Nullable Object> after = step.apply(before);
@@ -88,7 +88,7 @@ public interface Completion {
   }
 
   /** Into every object of the list at a field. */
-  static Completion each(String field, Completion step) {
+  static Fill each(String field, Fill step) {
     return object -> {
       List<@Nullable Object> before = Json.list(object, field);
       List<@Nullable Object> after = each(before, step);
@@ -96,7 +96,7 @@ public interface Completion {
     };
   }
 
-  private static List<@Nullable Object> each(List<@Nullable Object> before, Completion step) {
+  private static List<@Nullable Object> each(List<@Nullable Object> before, Fill step) {
     List<@Nullable Object> after = new ArrayList<>(before.size());
     boolean changed = false;
     for (Object item : before) {

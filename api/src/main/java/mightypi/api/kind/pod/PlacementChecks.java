@@ -1,0 +1,114 @@
+package mightypi.api.kind.pod;
+
+import java.util.List;
+import java.util.Set;
+import mightypi.api.kind.check.LabelSelectors;
+import mightypi.api.kind.check.Names;
+import mightypi.api.kind.check.Place;
+
+/** The checks of what says where a pod may run. */
+final class PlacementChecks {
+
+  private static final Set<String> WITH_VALUES = Set.of("In", "NotIn");
+  private static final Set<String> WITHOUT_VALUES = Set.of("Exists", "DoesNotExist");
+  private static final Set<String> WITH_NUMBER = Set.of("Gt", "Lt");
+  private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+  private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
+
+  private PlacementChecks() {}
+
+  static void check(Place spec) {
+    spec.at("tolerations").items().forEach(PlacementChecks::toleration);
+    spec.at("topologySpreadConstraints").items().forEach(PlacementChecks::spread);
+    nodes(spec.at("affinity", "nodeAffinity"));
+    for (String field : List.of("podAffinity", "podAntiAffinity")) {
+      Place affinity = spec.at("affinity", field);
+      affinity.at(REQUIRED).items().forEach(PlacementChecks::pods);
+      for (Place weighted : affinity.at(PREFERRED).items()) {
+        weight(weighted.at("weight"));
+        pods(weighted.at("podAffinityTerm"));
+      }
+    }
+  }
+
+  static void toleration(Place toleration) {
+    toleration.at("key").mayFollow(Names.QUALIFIED_NAME);
+    Place operator = toleration.at("operator");
+    if (!toleration.at("key").isSet() && !operator.is("Exists")) {
+      operator.invalid(
+          "operator must be Exists when `key` is empty, which means \"match all values and all"
+              + " keys\"");
+    }
+    if (toleration.at("tolerationSeconds").isPresent()
+        && !toleration.at("effect").is("NoExecute")) {
+      toleration.at("effect").invalid("effect must be 'NoExecute' when `tolerationSeconds` is set");
+    }
+    switch (operator.text()) {
+      case "", "Equal" -> toleration.at("value").mustFollow(Names.LABEL_VALUE);
+      case "Exists" -> {
+        if (toleration.at("value").isSet()) {
+          operator.invalid(toleration.raw(), "value must be empty when `operator` is 'Exists'");
+        }
+      }
+      default -> operator.mustBeOneOf("Equal", "Exists");
+    }
+    toleration.at("effect").mayBeOneOf("NoSchedule", "PreferNoSchedule", "NoExecute");
+  }
+
+  private static void spread(Place constraint) {
+    if (constraint.at("maxSkew").number().orElse(0L) <= 0) {
+      constraint.at("maxSkew").invalid("must be greater than zero");
+    }
+    constraint.at("topologyKey").mustBeSet("can not be empty");
+    constraint.at("whenUnsatisfiable").mustBeOneOf("DoNotSchedule", "ScheduleAnyway");
+    LabelSelectors.check(constraint.at("labelSelector"));
+  }
+
+  private static void nodes(Place affinity) {
+    Place required = affinity.at(REQUIRED);
+    if (required.isPresent()) {
+      required.at("nodeSelectorTerms").mustBeSet("must have at least one node selector term");
+      required.at("nodeSelectorTerms").items().forEach(PlacementChecks::term);
+    }
+    for (Place weighted : affinity.at(PREFERRED).items()) {
+      weight(weighted.at("weight"));
+      term(weighted.at("preference"));
+    }
+  }
+
+  private static void term(Place term) {
+    term.at("matchExpressions").items().forEach(PlacementChecks::requirement);
+  }
+
+  private static void requirement(Place requirement) {
+    Place values = requirement.at("values");
+    String operator = requirement.at("operator").text();
+    if (WITH_VALUES.contains(operator)) {
+      values.mustBeSet("must be specified when `operator` is 'In' or 'NotIn'");
+    } else if (WITHOUT_VALUES.contains(operator)) {
+      if (values.isFilled()) {
+        values.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+      }
+    } else if (WITH_NUMBER.contains(operator)) {
+      if (values.items().size() != 1) {
+        values.required("must be specified single value when `operator` is 'Lt' or 'Gt'");
+      }
+    } else {
+      requirement.at("operator").invalid("not a valid selector operator");
+    }
+    requirement.at("key").mustFollow(Names.QUALIFIED_NAME);
+  }
+
+  private static void pods(Place term) {
+    LabelSelectors.check(term.at("labelSelector"));
+    term.at("topologyKey").mustBeSet("can not be empty");
+    term.at("namespaces").items().forEach(name -> name.mustFollow(Names.DNS_LABEL));
+  }
+
+  private static void weight(Place weight) {
+    long found = weight.number().orElse(0L);
+    if (found < 1 || found > 100) {
+      weight.invalid("must be in the range 1-100");
+    }
+  }
+}

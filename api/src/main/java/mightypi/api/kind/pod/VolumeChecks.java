@@ -1,0 +1,221 @@
+package mightypi.api.kind.pod;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import mightypi.api.kind.check.Names;
+import mightypi.api.kind.check.Place;
+import mightypi.api.kind.check.Quantities;
+
+/** The checks of volumes and of where containers mount them. */
+final class VolumeChecks {
+
+  private static final String[] HOST_PATH_TYPES = {
+    "",
+    "BlockDevice",
+    "CharDevice",
+    "Directory",
+    "DirectoryOrCreate",
+    "File",
+    "FileOrCreate",
+    "Socket"
+  };
+  private static final int MOST_SECRET_MODE = 0777;
+  private static final long LEAST_TOKEN_SECONDS = 600;
+
+  private VolumeChecks() {}
+
+  /** Answers with the names of the volumes. */
+  static Set<String> check(Place volumes) {
+    Set<String> names = new HashSet<>();
+    for (Place volume : volumes.items()) {
+      Place name = volume.at("name");
+      if (name.mustBeSet("")) {
+        name.mustFollow(Names.DNS_LABEL);
+      }
+      if (name.isSet() && !names.add(name.text())) {
+        name.duplicate(name.text());
+      }
+      source(volume);
+    }
+    return names;
+  }
+
+  private static void source(Place volume) {
+    List<String> kinds =
+        volume.map().entrySet().stream()
+            .filter(each -> each.getValue() != null && !each.getKey().equals("name"))
+            .map(each -> each.getKey())
+            .toList();
+    if (kinds.isEmpty()) {
+      volume.required("must specify a volume type");
+      return;
+    }
+    kinds.stream()
+        .skip(1)
+        .forEach(kind -> volume.at(kind).forbidden("may not specify more than 1 volume type"));
+    content(volume.at(kinds.getFirst()), kinds.getFirst());
+  }
+
+  private static void content(Place source, String kind) {
+    switch (kind) {
+      case "emptyDir" -> size(source.at("sizeLimit"));
+      case "hostPath" -> hostPath(source);
+      case "secret" -> {
+        source.at("secretName").mustBeSet("");
+        files(source);
+      }
+      case "configMap" -> {
+        source.at("name").mustBeSet("");
+        files(source);
+      }
+      case "downwardAPI" -> downward(source);
+      case "projected" -> projected(source);
+      case "persistentVolumeClaim" -> source.at("claimName").mustBeSet("");
+      default -> {}
+    }
+  }
+
+  private static void size(Place limit) {
+    if (limit.isPresent() && Quantities.parse(limit.raw()).filter(q -> q.signum() >= 0).isEmpty()) {
+      limit.forbidden("SizeLimit field must be a valid resource quantity");
+    }
+  }
+
+  private static void hostPath(Place source) {
+    Place path = source.at("path");
+    if (path.mustBeSet("")) {
+      noBacksteps(path);
+    }
+    source.at("type").mayBeOneOf(HOST_PATH_TYPES);
+  }
+
+  private static void files(Place source) {
+    mode(source.at("defaultMode"));
+    for (Place item : source.at("items").items()) {
+      item.at("key").mustBeSet("");
+      file(item);
+    }
+  }
+
+  private static void file(Place item) {
+    if (item.at("path").mustBeSet("")) {
+      relative(item.at("path"));
+      if (item.at("path").text().startsWith("..") && !isBackstep(item.at("path").text())) {
+        item.at("path").invalid("must not start with '..'");
+      }
+    }
+    mode(item.at("mode"));
+  }
+
+  private static void mode(Place mode) {
+    long bits = mode.number().orElse(0L);
+    if (bits < 0 || bits > MOST_SECRET_MODE) {
+      mode.invalid("must be a number between 0 and 0777 (octal), both inclusive");
+    }
+  }
+
+  private static void downward(Place source) {
+    mode(source.at("defaultMode"));
+    for (Place item : source.at("items").items()) {
+      file(item);
+      Place field = item.at("fieldRef");
+      Place resource = item.at("resourceFieldRef");
+      if (field.isPresent() && resource.isPresent()) {
+        item.invalid(
+            "resource", "fieldRef and resourceFieldRef can not be specified simultaneously");
+      } else if (field.isPresent()) {
+        EnvironmentChecks.volumeField(field);
+      } else if (resource.isPresent()) {
+        resource.at("containerName").mustBeSet("");
+        EnvironmentChecks.resourceField(resource);
+      } else {
+        item.required("one of fieldRef and resourceFieldRef is required");
+      }
+    }
+  }
+
+  private static void projected(Place source) {
+    mode(source.at("defaultMode"));
+    for (Place part : source.at("sources").items()) {
+      List<Place> found =
+          part.map().keySet().stream().map(part::at).filter(Place::isPresent).toList();
+      found.stream()
+          .skip(1)
+          .forEach(each -> each.forbidden("may not specify more than 1 volume type"));
+      for (String kind : List.of("secret", "configMap")) {
+        if (part.at(kind).isPresent()) {
+          part.at(kind, "name").mustBeSet("");
+          files(part.at(kind));
+        }
+      }
+      if (part.at("downwardAPI").isPresent()) {
+        downward(part.at("downwardAPI"));
+      }
+      token(part.at("serviceAccountToken"));
+    }
+  }
+
+  private static void token(Place token) {
+    if (!token.isPresent()) {
+      return;
+    }
+    if (token.at("expirationSeconds").number().orElse(LEAST_TOKEN_SECONDS) < LEAST_TOKEN_SECONDS) {
+      token.at("expirationSeconds").invalid("may not specify a duration less than 10 minutes");
+    }
+    if (token.at("path").mustBeSet("")) {
+      relative(token.at("path"));
+    }
+  }
+
+  static void mounts(Place container, Set<String> volumes) {
+    Set<String> paths = new HashSet<>();
+    for (Place mount : container.at("volumeMounts").items()) {
+      Place name = mount.at("name");
+      name.mustBeSet("");
+      if (!volumes.contains(name.text())) {
+        name.missing(name.text());
+      }
+      Place path = mount.at("mountPath");
+      if (path.mustBeSet("") && !paths.add(path.text())) {
+        path.invalid("must be unique");
+      }
+      subPath(mount);
+      propagation(mount.at("mountPropagation"), container);
+    }
+  }
+
+  private static void subPath(Place mount) {
+    Place fixed = mount.at("subPath");
+    Place computed = mount.at("subPathExpr");
+    if (fixed.isSet() && computed.isSet()) {
+      computed.invalid("subPathExpr and subPath are mutually exclusive");
+    }
+    relative(fixed);
+    relative(computed);
+  }
+
+  private static void propagation(Place mode, Place container) {
+    mode.mayBeOneOf("Bidirectional", "HostToContainer", "None");
+    if (mode.is("Bidirectional") && !container.at("securityContext", "privileged").isTrue()) {
+      mode.forbidden("Bidirectional mount propagation is available only to privileged containers");
+    }
+  }
+
+  private static void relative(Place path) {
+    if (path.text().startsWith("/")) {
+      path.invalid("must be a relative path");
+    }
+    noBacksteps(path);
+  }
+
+  private static void noBacksteps(Place path) {
+    if (isBackstep(path.text())) {
+      path.invalid("must not contain '..'");
+    }
+  }
+
+  private static boolean isBackstep(String path) {
+    return List.of(path.split("/")).contains("..");
+  }
+}

@@ -49,9 +49,9 @@ public final class PodKind {
   }
 
   private static Map<String, @Nullable Object> pending(Map<String, @Nullable Object> pod) {
-    Map<String, Object> status =
-        Map.of("phase", "Pending", "qosClass", QualityOfService.of(Json.map(pod, "spec")));
-    return Json.with(pod, status, "status");
+    String quality = QualityOfService.of(Json.map(pod, "spec"));
+    Map<String, @Nullable Object> fresh = Json.with(pod, null, "status");
+    return Json.with(Json.with(fresh, "Pending", "status", "phase"), quality, "status", "qosClass");
   }
 
   /** Nothing has to end where no node runs it, or where it has ended. */

@@ -1,0 +1,36 @@
+package mightypi.control;
+
+import java.util.List;
+import mightypi.control.account.DefaultAccounts;
+import mightypi.control.account.RootCertificates;
+import mightypi.control.schedule.Scheduler;
+import mightypi.control.service.EndpointLists;
+import mightypi.control.service.EndpointMirrors;
+import mightypi.control.service.EndpointSlices;
+import mightypi.control.workload.Deployments;
+import mightypi.control.workload.ReplicaSets;
+import mightypi.model.Clock;
+import mightypi.model.Controller;
+import mightypi.model.Randomness;
+
+/** The one ordered list of controllers. */
+public final class Controllers {
+
+  private Controllers() {}
+
+  /** All of them, for a {@link mightypi.control.loop.ControlLoop}. */
+  public static List<Controller> all(Clock clock, Randomness randomness, ControlConfig config) {
+    return List.of(
+        // What a namespace needs before anything can run in it.
+        new DefaultAccounts(),
+        new RootCertificates(config.certificateAuthority()),
+        // From a wish for an application to pods on nodes.
+        new Deployments(clock),
+        new ReplicaSets(clock, randomness),
+        new Scheduler(clock, randomness),
+        // From pods that are ready to traffic that finds them.
+        new EndpointLists(),
+        new EndpointSlices(randomness),
+        new EndpointMirrors(randomness));
+  }
+}

@@ -1,0 +1,65 @@
+package mightypi.control.schedule;
+
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.List;
+import java.util.Map;
+import mightypi.control.fact.Fields;
+import mightypi.model.Document;
+import mightypi.model.Json;
+import mightypi.model.Selector;
+import org.jspecify.annotations.Nullable;
+
+/** Which nodes a pod wants, by their labels and names. */
+final class Affinity {
+
+  private Affinity() {}
+
+  static List<String> reasons(Candidate pod, Room room) {
+    Document node = room.node().orElseThrow();
+    boolean selected =
+        pod.nodeSelectors().allMatch(each -> node.labels().entrySet().containsAll(each.entrySet()));
+    return selected && isRequired(pod.pod(), node)
+        ? List.of()
+        : List.of("node(s) didn't match Pod's node affinity/selector");
+  }
+
+  private static boolean isRequired(Document pod, Document node) {
+    Map<String, @Nullable Object> required =
+        Json.map(
+            pod.tree(),
+            "spec",
+            "affinity",
+            "nodeAffinity",
+            "requiredDuringSchedulingIgnoredDuringExecution");
+    return required.isEmpty()
+        || Json.list(required, "nodeSelectorTerms").stream().anyMatch(each -> fits(each, node));
+  }
+
+  /** The sum of the weights of what the pod prefers and the node has. */
+  static int preference(Document pod, Document node) {
+    return Json.list(
+            pod.tree(),
+            "spec",
+            "affinity",
+            "nodeAffinity",
+            "preferredDuringSchedulingIgnoredDuringExecution")
+        .stream()
+        .filter(each -> fits(Json.map(each, "preference"), node))
+        .mapToInt(each -> Fields.number(each, 0, "weight"))
+        .sum();
+  }
+
+  /** A term without requirements fits no node. */
+  private static boolean fits(@Nullable Object term, Document node) {
+    List<@Nullable Object> labels = Json.list(term, "matchExpressions");
+    List<@Nullable Object> fields = Json.list(term, "matchFields");
+    return !(labels.isEmpty() && fields.isEmpty())
+        && selector(labels).test(node.labels())
+        && selector(fields).test(Map.of("metadata.name", node.name()));
+  }
+
+  private static Selector selector(List<@Nullable Object> requirements) {
+    return Selector.of(
+        Json.mapper().convertValue(Map.of("matchExpressions", requirements), LabelSelector.class));
+  }
+}

@@ -1,0 +1,70 @@
+package mightypi.control.schedule;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mightypi.model.Document;
+import mightypi.model.Json;
+
+/** A node and what its pods take of it. Changed by {@link Board} only. */
+final class Room {
+
+  private Optional<Document> node = Optional.empty();
+  private Amounts allocatable = Amounts.NONE;
+  private Amounts taken = Amounts.NONE;
+  private int pods;
+  private final List<String> ports = new ArrayList<>();
+  private final Map<String, Integer> owners = new HashMap<>();
+
+  Optional<Document> node() {
+    return node;
+  }
+
+  void is(Optional<Document> next) {
+    node = next;
+    allocatable =
+        next.map(each -> Amounts.of(Json.map(each.tree(), "status", "allocatable")))
+            .orElse(Amounts.NONE);
+  }
+
+  void take(Candidate pod) {
+    taken = taken.plus(pod.needs());
+    pods++;
+    ports.addAll(pod.ports());
+    owners.merge(pod.owner(), 1, Integer::sum);
+  }
+
+  void give(Candidate pod) {
+    taken = taken.minus(pod.needs());
+    pods--;
+    pod.ports().forEach(ports::remove);
+    owners.computeIfPresent(pod.owner(), (owner, count) -> count > 1 ? count - 1 : null);
+  }
+
+  boolean isEmpty() {
+    return node.isEmpty() && pods == 0;
+  }
+
+  Amounts allocatable() {
+    return allocatable;
+  }
+
+  Amounts free() {
+    return allocatable.minus(taken);
+  }
+
+  boolean isFull() {
+    return pods >= allocatable.of("pods");
+  }
+
+  boolean hasFree(String port) {
+    return ports.stream().noneMatch(each -> Candidate.collide(each, port));
+  }
+
+  /** How many pods of the same owner are here. */
+  int siblings(Candidate pod) {
+    return pod.owner().isEmpty() ? 0 : owners.getOrDefault(pod.owner(), 0);
+  }
+}

@@ -1,0 +1,183 @@
+package mightypi.control.schedule;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mightypi.control.fact.Conditions;
+import mightypi.control.fact.Fields;
+import mightypi.control.fact.Pods;
+import mightypi.model.Change;
+import mightypi.model.Clock;
+import mightypi.model.Controller;
+import mightypi.model.Decision;
+import mightypi.model.Document;
+import mightypi.model.Image;
+import mightypi.model.Json;
+import mightypi.model.Key;
+import mightypi.model.Kind;
+import mightypi.model.Kinds;
+import mightypi.model.Occurrence;
+import mightypi.model.Randomness;
+import mightypi.model.Step;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Binds pods to nodes. A pod is decided about when it comes or changes; if it fits nowhere it
+ * waits. A node is decided about when it or one of its pods changes: if that made room, all waiting
+ * pods are tried again, in the order of their priority and age.
+ */
+public final class Scheduler implements Controller {
+
+  private static final String NAME = "default-scheduler";
+
+  private final Clock clock;
+  private final Randomness randomness;
+  private final Board board = new Board();
+  private final Set<Key> waiting = new HashSet<>();
+
+  public Scheduler(Clock clock, Randomness randomness) {
+    this.clock = clock;
+    this.randomness = randomness;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Set<Kind> watches() {
+    return Set.of(Kinds.POD, Kinds.NODE, Kinds.RUNTIME_CLASS);
+  }
+
+  /** Nodes fill up, and two pods must not be given the same room. */
+  @Override
+  public boolean decidesInTurn() {
+    return true;
+  }
+
+  @Override
+  public Collection<Key> concerns(Image image, Key changed) {
+    if (changed.kind().equals(Kinds.NODE)) {
+      return List.of(changed);
+    }
+    if (changed.kind().equals(Kinds.RUNTIME_CLASS)) {
+      return image.all(Kinds.NODE).stream().limit(1).map(each -> each.key(Kinds.NODE)).toList();
+    }
+    return image.find(changed).map(pod -> keyFor(changed, pod)).stream().toList();
+  }
+
+  private static Key keyFor(Key key, Document pod) {
+    String node = Pods.node(pod);
+    return node.isEmpty() ? key : Kinds.NODE.key("", node);
+  }
+
+  @Override
+  public Decision decide(Image now, Key key) {
+    board.catchUp(now);
+    if (key.kind().equals(Kinds.POD)) {
+      List<Step> steps = place(now, key);
+      board.forgetAssumed();
+      return Decision.of(steps);
+    }
+    return board.gainedRoom() ? placeWaiting(now) : Decision.NOTHING;
+  }
+
+  private Decision placeWaiting(Image now) {
+    List<Key> keys = new ArrayList<>(waiting);
+    keys.sort(
+        Comparator.comparing((Key each) -> now.find(each).map(Scheduler::priority).orElse(0))
+            .thenComparing(each -> now.find(each).map(Fields::created).orElse(clock.now()))
+            .thenComparing(Comparator.naturalOrder()));
+    List<Step> steps = new ArrayList<>();
+    keys.forEach(each -> steps.addAll(place(now, each)));
+    board.forgetAssumed();
+    return Decision.of(steps);
+  }
+
+  private static int priority(Document pod) {
+    return -Fields.number(pod, 0, "spec", "priority");
+  }
+
+  /** The steps for one pod; a node that is found for it is assumed to be taken. */
+  private List<Step> place(Image now, Key key) {
+    waiting.remove(key);
+    Optional<Document> pod = now.find(key).filter(Scheduler::isOurs);
+    if (pod.isEmpty()) {
+      return List.of();
+    }
+    if (!Json.list(pod.get().tree(), "spec", "schedulingGates").isEmpty()) {
+      return unscheduled(
+          pod.get(),
+          "SchedulingGated",
+          "Scheduling is blocked due to non-empty scheduling gates",
+          false);
+    }
+    Candidate candidate = Candidate.of(now, pod.get());
+    Refusals refusals = new Refusals();
+    List<Room> fitting =
+        board.rooms().stream().filter(room -> refusals.passes(candidate, room)).toList();
+    // Until the image shows the binding the pod waits, so that it is not lost if that fails.
+    waiting.add(key);
+    return fitting.isEmpty()
+        ? unscheduled(pod.get(), "Unschedulable", refusals.message(), true)
+        : bind(candidate, best(candidate, fitting));
+  }
+
+  private static boolean isOurs(Document pod) {
+    String scheduler = Json.text(pod.tree(), "spec", "schedulerName").orElse(NAME);
+    return scheduler.equals(NAME) && Pods.node(pod).isEmpty() && Pods.isActive(pod);
+  }
+
+  private Room best(Candidate pod, List<Room> rooms) {
+    List<Room> best = new ArrayList<>();
+    double highest = -1;
+    for (Room room : rooms) {
+      double score = rooms.size() == 1 ? 0 : Scores.of(pod, room);
+      if (score > highest) {
+        best.clear();
+        highest = score;
+      }
+      if (score == highest) {
+        best.add(room);
+      }
+    }
+    return best.size() == 1 ? best.getFirst() : best.get(randomness.below(best.size()));
+  }
+
+  private List<Step> bind(Candidate candidate, Room room) {
+    Document pod = candidate.pod();
+    String node = room.node().orElseThrow().name();
+    board.assume(candidate, node);
+    return List.of(
+        new Change.Bind(pod.key(Kinds.POD), pod.uid(), node),
+        Occurrence.normal(
+            Kinds.POD,
+            pod,
+            "Scheduled",
+            "Successfully assigned %s/%s to %s".formatted(pod.namespace(), pod.name(), node)));
+  }
+
+  private List<Step> unscheduled(Document pod, String reason, String message, boolean tells) {
+    List<@Nullable Object> conditions = Conditions.of(pod);
+    Map<String, @Nullable Object> condition =
+        Fields.fields(
+            "type", "PodScheduled", "status", "False", "reason", reason, "message", message);
+    if (Conditions.says(conditions, condition)) {
+      return List.of();
+    }
+    Document next =
+        pod.with(Conditions.with(conditions, condition, clock.now()), "status", "conditions");
+    List<Step> steps = new ArrayList<>();
+    if (tells) {
+      steps.add(Occurrence.warning(Kinds.POD, pod, "FailedScheduling", message));
+    }
+    steps.add(new Change.UpdateStatus(pod.key(Kinds.POD), next));
+    return steps;
+  }
+}

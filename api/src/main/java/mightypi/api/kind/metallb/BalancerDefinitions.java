@@ -1,0 +1,35 @@
+package mightypi.api.kind.metallb;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import mightypi.model.Document;
+
+/** The CustomResourceDefinitions of the balancer's kinds. */
+public final class BalancerDefinitions {
+
+  private static final List<String> FILES = List.of("ipaddresspools.yaml", "l2advertisements.yaml");
+  private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
+
+  private BalancerDefinitions() {}
+
+  /** In the order in which they are to be created. */
+  public static List<Document> all() {
+    YAMLMapper yaml = new YAMLMapper();
+    return FILES.stream().map(file -> read(yaml, file)).toList();
+  }
+
+  private static Document read(YAMLMapper yaml, String file) {
+    try (InputStream text =
+        Objects.requireNonNull(BalancerDefinitions.class.getResourceAsStream(file), file)) {
+      return Document.of(yaml.readValue(text, TREE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

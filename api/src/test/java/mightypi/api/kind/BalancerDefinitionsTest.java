@@ -1,0 +1,35 @@
+package mightypi.api.kind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import mightypi.api.kind.metallb.BalancerDefinitions;
+import mightypi.model.Document;
+import mightypi.model.Json;
+import mightypi.model.Kind;
+import mightypi.model.Kinds;
+import org.junit.jupiter.api.Test;
+
+class BalancerDefinitionsTest {
+
+  @Test
+  void defineTheKindsThatTheBalancerSpeaksOf() {
+    assertThat(BalancerDefinitions.all().stream().map(BalancerDefinitionsTest::defined))
+        .containsExactly(Kinds.IP_ADDRESS_POOL, Kinds.L2_ADVERTISEMENT);
+  }
+
+  private static Kind defined(Document definition) {
+    List<Object> versions = Json.list(definition.tree(), "spec", "versions");
+    String group = text(definition.tree(), "spec", "group");
+    assertThat(definition.name())
+        .isEqualTo(text(definition.tree(), "spec", "names", "plural") + "." + group);
+    return Kind.namespaced(
+        group + "/" + text(versions.getFirst(), "name"),
+        text(definition.tree(), "spec", "names", "kind"),
+        text(definition.tree(), "spec", "names", "plural"));
+  }
+
+  private static String text(Object tree, String... path) {
+    return Json.text(tree, path).orElseThrow();
+  }
+}

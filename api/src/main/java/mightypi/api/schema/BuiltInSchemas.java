@@ -1,10 +1,6 @@
 package mightypi.api.schema;
 
-import java.util.List;
-import java.util.Map;
 import mightypi.model.Kind;
-import mightypi.model.Problem;
-import org.jspecify.annotations.Nullable;
 
 /** The schemas of built-in kinds, derived from their typed views. */
 public final class BuiltInSchemas {
@@ -14,40 +10,17 @@ public final class BuiltInSchemas {
   /**
    * The schema of a kind; what it costs is paid on its first use.
    *
+   * <p>Its {@link Schema#prune} throws a StatusException 400 when a value cannot be read into its
+   * field. Its {@link Schema#problems} are required fields and enumerations; what else a kind
+   * demands is its strategy's. It has no defaults.
+   *
    * @param view the typed view of the kind's documents, such as fabric8's {@code Pod}
    */
   public static Schema of(Class<?> view, Kind kind) {
-    String component = view.getSimpleName() + "." + kind.apiVersion();
-    return new Schema() {
-      @Override
-      public Pruned prune(Map<String, @Nullable Object> tree) {
-        return new Pruned(tree, List.of());
-      }
-
-      @Override
-      public Map<String, @Nullable Object> withDefaults(Map<String, @Nullable Object> tree) {
-        return tree;
-      }
-
-      @Override
-      public List<Problem> problems(Map<String, @Nullable Object> tree) {
-        return List.of();
-      }
-
-      @Override
-      public Shape shape() {
-        return Shape.ATOMIC;
-      }
-
-      @Override
-      public Map<String, Map<String, Object>> components() {
-        return Map.of();
-      }
-
-      @Override
-      public String component() {
-        return component;
-      }
-    };
+    return new StructuralSchema(
+        kind,
+        BuiltInTypes.component(view),
+        () -> BuiltInTypes.struct(view),
+        () -> BuiltInComponents.of(BuiltInTypes.struct(view), kind));
   }
 }

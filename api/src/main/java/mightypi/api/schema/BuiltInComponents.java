@@ -38,8 +38,7 @@ final class BuiltInComponents {
   }
 
   static List<Map<String, Object>> gvk(Kind kind) {
-    return List.of(
-        Map.of("group", kind.group(), "version", kind.version(), "kind", kind.name()));
+    return List.of(Map.of("group", kind.group(), "version", kind.version(), "kind", kind.name()));
   }
 
   private void write(Node.Struct struct) {

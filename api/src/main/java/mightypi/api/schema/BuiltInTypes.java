@@ -66,8 +66,7 @@ final class BuiltInTypes {
   private static Node.Struct newStruct(Class<?> view) {
     Node.TypeName name = new Node.TypeName(component(view));
     String type = factsName(name);
-    Node.Traits traits =
-        BuiltInFacts.isAtomic(type) ? Node.Traits.ATOMIC : Node.Traits.PLAIN;
+    Node.Traits traits = BuiltInFacts.isAtomic(type) ? Node.Traits.ATOMIC : Node.Traits.PLAIN;
     List<String> required = BuiltInFacts.required(type);
     List<Rule> rules = required.isEmpty() ? List.of() : List.of(Rules.required(required));
     return new Node.Struct(
@@ -154,7 +153,9 @@ final class BuiltInTypes {
       return "byte";
     }
     boolean time =
-        field.endsWith("Time") || field.endsWith("Timestamp") || field.equals("startedAt")
+        field.endsWith("Time")
+            || field.endsWith("Timestamp")
+            || field.equals("startedAt")
             || field.equals("finishedAt");
     return time ? "date-time" : "";
   }

@@ -44,7 +44,8 @@ final class Checking {
     map.forEach(
         (field, value) -> {
           Node place = struct.field((String) field);
-          if (place != null) {
+          boolean absent = value == null && !struct.name().isEmpty(); // as Go reads it
+          if (place != null && !absent) {
             check(place, value, at.field((String) field));
           }
         });
@@ -62,7 +63,9 @@ final class Checking {
     }
   }
 
-  /** What must be unique in a list; null if nothing must. Lists of built-in types check their own. */
+  /**
+   * What must be unique in a list; null if nothing must. Lists of built-in types check their own.
+   */
   private static @Nullable Object identity(Node.ListMerge merge, @Nullable Object item) {
     if (merge.type() == Node.ListType.SET) {
       return item;

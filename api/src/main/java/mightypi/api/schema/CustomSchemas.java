@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CustomSchemas {
 
-  private static final Node STRING =
-      new Node.Scalar(Node.Type.STRING, "", Node.Facet.PLAIN);
+  private static final Node STRING = new Node.Scalar(Node.Type.STRING, "", Node.Facet.PLAIN);
 
   private CustomSchemas() {}
 
@@ -69,7 +68,8 @@ public final class CustomSchemas {
     return plain.ruled(List.of(onName));
   }
 
-  private static Node.Struct struct(Map<String, @Nullable Object> schema, Map<String, Node> fields) {
+  private static Node.Struct struct(
+      Map<String, @Nullable Object> schema, Map<String, Node> fields) {
     boolean open = is(schema, "x-kubernetes-preserve-unknown-fields");
     boolean atomic = "atomic".equals(schema.get("x-kubernetes-map-type"));
     Supplier<Map<String, Node>> known = () -> fields;
@@ -79,8 +79,7 @@ public final class CustomSchemas {
 
   private static Map<String, Node> properties(Map<String, @Nullable Object> schema) {
     Map<String, Node> fields = new LinkedHashMap<>();
-    Json.map(schema, "properties")
-        .forEach((name, each) -> fields.put(name, node(Json.map(each))));
+    Json.map(schema, "properties").forEach((name, each) -> fields.put(name, node(Json.map(each))));
     return fields;
   }
 

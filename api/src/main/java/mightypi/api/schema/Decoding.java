@@ -38,8 +38,7 @@ final class Decoding {
     if (!fits) {
       throw mismatch(owner, place, value, at);
     }
-    if (place.type() == Node.Type.QUANTITY
-        && !QUANTITY_FORM.matcher(value.toString()).matches()) {
+    if (place.type() == Node.Type.QUANTITY && !QUANTITY_FORM.matcher(value.toString()).matches()) {
       throw new DecodeException("quantities must match the regular expression '" + QUANTITY + "'");
     }
     if (value instanceof String text) {
@@ -83,7 +82,8 @@ final class Decoding {
   private static DecodeException mismatch(Node.Struct owner, Node place, Object value, Path at) {
     return new DecodeException(
         "json: cannot unmarshal %s into Go struct field %s.%s of type %s"
-            .formatted(word(place, value), owner.name().simple(), at.withoutItems(), goType(place)));
+            .formatted(
+                word(place, value), owner.name().simple(), at.withoutItems(), goType(place)));
   }
 
   private static String word(Node place, Object value) {
@@ -92,9 +92,10 @@ final class Decoding {
       case Boolean _ -> "bool";
       case Map<?, ?> _ -> "object";
       case List<?> _ -> "array";
-      default -> place instanceof Node.Scalar scalar && scalar.type() == Node.Type.INTEGER
-          ? "number " + value
-          : "number";
+      default ->
+          place instanceof Node.Scalar scalar && scalar.type() == Node.Type.INTEGER
+              ? "number " + value
+              : "number";
     };
   }
 

@@ -153,8 +153,7 @@ sealed interface Node {
       Map<String, Object> keyDefaults,
       boolean patchMerges,
       String patchKey) {
-    static final ListMerge ATOMIC =
-        new ListMerge(ListType.ATOMIC, List.of(), Map.of(), false, "");
+    static final ListMerge ATOMIC = new ListMerge(ListType.ATOMIC, List.of(), Map.of(), false, "");
   }
 
   /** {@code x-kubernetes-list-type}. */

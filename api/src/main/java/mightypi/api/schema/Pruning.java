@@ -26,7 +26,8 @@ final class Pruning {
     for (Map.Entry<String, @Nullable Object> each : tree.entrySet()) {
       Node place = node.field(each.getKey());
       @Nullable Object before = each.getValue();
-      @Nullable Object after = place == null ? null : inside(node, place, before, each.getKey(), at);
+      @Nullable Object after =
+          place == null ? null : inside(node, place, before, each.getKey(), at);
       boolean keep = place == null ? node.traits().open() : keepsNull(node, place, before);
       if (place == null && !keep) {
         unknown.add(at.field(each.getKey()).toString());

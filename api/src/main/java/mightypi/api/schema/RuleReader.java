@@ -188,8 +188,7 @@ final class RuleReader {
     if (valid != 1) {
       String found = valid == 0 ? "none" : Long.toString(valid);
       report.accept(
-          junction(
-              at, "must validate one and only one schema (oneOf). Found " + found + " valid"));
+          junction(at, "must validate one and only one schema (oneOf). Found " + found + " valid"));
     }
   }
 

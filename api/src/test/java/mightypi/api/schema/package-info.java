@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.schema;
+
+import org.jspecify.annotations.NullMarked;

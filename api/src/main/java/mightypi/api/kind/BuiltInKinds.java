@@ -6,6 +6,7 @@ import mightypi.api.kind.access.ReviewKinds;
 import mightypi.api.kind.access.RoleKinds;
 import mightypi.api.kind.access.ServiceAccountKind;
 import mightypi.api.kind.cluster.ClassKinds;
+import mightypi.api.kind.cluster.DefinitionKind;
 import mightypi.api.kind.cluster.EventKind;
 import mightypi.api.kind.cluster.LeaseKind;
 import mightypi.api.kind.cluster.NamespaceKind;
@@ -66,6 +67,7 @@ public final class BuiltInKinds {
         LeaseKind.leases(),
         EndpointSliceKind.endpointSlices(),
         ClassKinds.runtimeClasses(),
-        ClassKinds.priorityClasses());
+        ClassKinds.priorityClasses(),
+        DefinitionKind.customResourceDefinitions());
   }
 }

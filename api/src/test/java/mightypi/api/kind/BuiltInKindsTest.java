@@ -34,6 +34,10 @@ class BuiltInKindsTest {
     return Folder.all("refused").stream();
   }
 
+  static Stream<Folder> warned() {
+    return Folder.all("warned").stream();
+  }
+
   static Stream<Folder> updated() {
     return Folder.all("updated").stream();
   }
@@ -70,6 +74,18 @@ class BuiltInKindsTest {
             .toList();
 
     compare(folder, "problems.txt", String.join("\n", found) + "\n");
+  }
+
+  @ParameterizedTest
+  @MethodSource("warned")
+  void warnsOfWhatIsHardlyMeant(Folder folder) {
+    List<String> found =
+        folder.documents("in.yaml").stream()
+            .map(BuiltInKindsTest::made)
+            .flatMap(object -> type(object).strategy().warnings(object).stream())
+            .toList();
+
+    compare(folder, "warnings.txt", String.join("\n", found) + "\n");
   }
 
   @ParameterizedTest

@@ -24,7 +24,7 @@ public final class Names {
           + QUALIFIED
           + "')";
 
-  public static final Rule DNS_LABEL =
+  private static final Rule LABEL_FORM =
       Rule.of(
           63,
           Pattern.compile(LABEL),
@@ -33,6 +33,8 @@ public final class Names {
               + " '123-abc', regex used for validation is '"
               + LABEL
               + "')");
+
+  public static final Rule DNS_LABEL = Names::faultsOfLabel;
 
   public static final Rule DNS_SUBDOMAIN =
       Rule.of(253, Pattern.compile(SUBDOMAIN_TEXT), SUBDOMAIN_FAULT);
@@ -91,6 +93,13 @@ public final class Names {
   private static final Pattern QUALIFIED_PATTERN = Pattern.compile(QUALIFIED);
 
   private Names() {}
+
+  /** Of a name that would do as a subdomain, the dots are what is wrong. */
+  private static List<String> faultsOfLabel(String text) {
+    List<String> faults = LABEL_FORM.faults(text);
+    boolean dotted = text.contains(".") && DNS_SUBDOMAIN.faults(text).isEmpty();
+    return dotted ? List.of("must not contain dots") : faults;
+  }
 
   private static List<String> faultsOfQualified(String text) {
     String[] parts = text.split("/", -1);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
@@ -40,6 +41,7 @@ public final class Declaration {
   private Storage storage = Storage.DURABLE;
   private Set<Subresource> subresources = Set.of();
   private List<Column> columns = Columns.PLAIN;
+  private Optional<Strategy> strategy = Optional.empty();
   private final Map<String, Function<Document, String>> selectableFields = new LinkedHashMap<>();
   Fill defaults = Fill.NOTHING;
   Fill onCreate = Fill.NOTHING;
@@ -78,6 +80,12 @@ public final class Declaration {
 
   public Declaration subresources(Subresource... values) {
     subresources = Set.of(values);
+    return this;
+  }
+
+  /** Of a kind whose strategy is a matter of its own; its other hooks here are not used then. */
+  public Declaration strategy(Strategy whole) {
+    strategy = Optional.of(whole);
     return this;
   }
 
@@ -153,7 +161,6 @@ public final class Declaration {
 
   public ResourceType with(Schemas schemas) {
     Schema schema = schemas.of(view, kind);
-    Strategy strategy = new Declared(this);
     return new ResourceType(
         kind,
         kind,
@@ -163,7 +170,7 @@ public final class Declaration {
         storage,
         subresources,
         schema,
-        strategy,
+        strategy.orElseGet(() -> new Declared(this)),
         columns,
         selectableFields);
   }

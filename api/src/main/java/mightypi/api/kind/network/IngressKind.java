@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import mightypi.api.kind.check.LoadBalancerStatus;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.column.FirstFew;
 import mightypi.api.kind.column.LoadBalancerAddresses;
@@ -28,6 +29,7 @@ public final class IngressKind {
         .countsGenerations()
         .onCreate(ingress -> Json.with(ingress, Map.of("loadBalancer", Map.of()), "status"))
         .check(IngressChecks::check)
+        .checkStatusUpdate((ingress, old) -> LoadBalancerStatus.check(ingress))
         .warnings(IngressChecks::warnings)
         .columns(
             Columns.NAME,

@@ -33,6 +33,7 @@ public final class PodKind {
         .onCreate(PodKind::pending)
         .check(PodChecks::pod)
         .checkUpdate(PodUpdates::check)
+        .warnings(PodWarnings::ofPod)
         .gracePeriod(PodKind::gracePeriod)
         .columns(PodColumns.ALL)
         .selectable(

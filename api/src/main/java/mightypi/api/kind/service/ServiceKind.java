@@ -3,6 +3,7 @@ package mightypi.api.kind.service;
 import io.fabric8.kubernetes.api.model.Service;
 import java.util.List;
 import java.util.Map;
+import mightypi.api.kind.check.LoadBalancerStatus;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.type.ResourceType.Subresource;
 import mightypi.model.Json;
@@ -24,6 +25,8 @@ public final class ServiceKind {
         .onUpdate(ServiceTransition::of)
         .check(ServiceChecks::check)
         .checkUpdate(ServiceChecks::checkUpdate)
+        .checkStatusUpdate((service, old) -> LoadBalancerStatus.check(service))
+        .warnings(ServiceWarnings::of)
         .columns(ServiceColumns.ALL)
         .selectable("spec.clusterIP", "spec.type");
   }

@@ -15,6 +15,7 @@ import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.kind.defaults.Fill;
 import mightypi.api.kind.pod.PodDefaults;
+import mightypi.api.kind.pod.PodWarnings;
 import mightypi.api.type.ResourceType.Subresource;
 import mightypi.model.Document;
 import mightypi.model.Json;
@@ -52,6 +53,7 @@ public final class DeploymentKind {
         .onCreate(deployment -> Json.with(deployment, Map.of(), "status"))
         .check(WorkloadChecks::deployment)
         .checkUpdate(WorkloadChecks::update)
+        .warnings(PodWarnings::ofWorkload)
         .columns(
             Columns.NAME,
             text("Ready", "Ready pods, of all wished for.", DeploymentKind::ready),

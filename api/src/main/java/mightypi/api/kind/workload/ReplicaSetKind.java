@@ -11,6 +11,7 @@ import java.util.Map;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.kind.pod.PodDefaults;
+import mightypi.api.kind.pod.PodWarnings;
 import mightypi.api.type.ResourceType.Subresource;
 import mightypi.model.Json;
 import mightypi.model.Kinds;
@@ -30,6 +31,7 @@ public final class ReplicaSetKind {
         .onCreate(set -> Json.with(set, Map.of("replicas", 0), "status"))
         .check(WorkloadChecks::replicaSet)
         .checkUpdate(WorkloadChecks::update)
+        .warnings(PodWarnings::ofWorkload)
         .selectable(
             "status.replicas", set -> Long.toString(numberAt(set.tree(), "status", "replicas")))
         .columns(

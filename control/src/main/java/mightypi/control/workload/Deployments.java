@@ -107,7 +107,7 @@ public final class Deployments implements Controller {
         claims.add(
             new Change.Update(set.key(Kinds.REPLICA_SET), Owners.release(set, deployment.uid())));
       } else if (mine) {
-        all.add(new Revision(set));
+        all.add(new Revision(set, Owners.controlled(now, Kinds.POD, set)));
       } else if (fits && isFree(set) && !deployment.isDeleting()) {
         claims.add(
             new Change.Update(

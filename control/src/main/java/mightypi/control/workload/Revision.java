@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mightypi.control.fact.Fields;
+import mightypi.control.fact.Pods;
 import mightypi.model.Change;
 import mightypi.model.Document;
 import mightypi.model.Json;
@@ -28,11 +29,19 @@ final class Revision {
       Comparator.comparing(Revision::created).thenComparing(each -> each.set.name());
 
   private final Document set;
+  private final int active;
+  private final int ready;
   private int replicas;
   private Document next;
 
-  Revision(Document set) {
+  /**
+   * @param pods those that it has in the image; its status may not have counted them yet
+   */
+  Revision(Document set, List<Document> pods) {
     this.set = set;
+    this.active = (int) pods.stream().filter(Pods::isActive).count();
+    this.ready =
+        (int) pods.stream().filter(each -> Pods.isActive(each) && Pods.isReady(each)).count();
     this.next = set;
     this.replicas = Fields.number(set, 1, "spec", "replicas");
   }
@@ -62,9 +71,15 @@ final class Revision {
     return Fields.number(set, 0, "status", "readyReplicas");
   }
 
-  /** Never more than are wished for: what is about to be removed keeps nobody's word. */
+  /** How many pods there may be: what is to be removed counts until it is. */
+  int most() {
+    return Math.max(replicas, active);
+  }
+
+  /** How many surely stay available: none that is about to be removed, none that is gone by now. */
   int available() {
-    return Math.min(replicas, Fields.number(set, 0, "status", "availableReplicas"));
+    int counted = Fields.number(set, 0, "status", "availableReplicas");
+    return Math.min(replicas, Math.min(ready, counted));
   }
 
   long number() {

@@ -41,7 +41,7 @@ record Rollout(Wish wish, Optional<Revision> current, List<Revision> old) {
   }
 
   private int upTo(int present) {
-    int room = Math.max(0, wish.most() - wished());
+    int room = Math.max(0, wish.most() - all().mapToInt(Revision::most).sum());
     return present + Math.min(room, wish.replicas() - present);
   }
 

@@ -66,12 +66,16 @@ public final class Main implements Runnable {
       return known.exitCode();
     }
     failure.printStackTrace(line.getErr());
-    line.getErr().printf("mighty: %s%n  next: this is a fault of mighty; please report it with the lines above%n", failure);
+    line.getErr()
+        .printf(
+            "mighty: %s%n  next: this is a fault of mighty; please report it with the lines above%n",
+            failure);
     return ExitCode.FAILED;
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do; the first is usually: mighty up");
+    throw new ParameterException(
+        spec.commandLine(), "say what to do; the first is usually: mighty up");
   }
 }

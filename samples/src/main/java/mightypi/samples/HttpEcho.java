@@ -3,8 +3,8 @@ package mightypi.samples;
 import java.io.IOException;
 
 /**
- * Says one text to whoever asks: {@code hello-world}, or what {@code -text=…} gives. Listens on 5678, or on the port of
- * {@code -listen=:PORT}. The options are those of hashicorp/http-echo.
+ * Says one text to whoever asks: {@code hello-world}, or what {@code -text=…} gives. Listens on
+ * 5678, or on the port of {@code -listen=:PORT}. The options are those of hashicorp/http-echo.
  */
 public final class HttpEcho {
 

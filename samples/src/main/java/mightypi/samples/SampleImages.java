@@ -16,11 +16,11 @@ import mightypi.node.command.Command;
 import mightypi.node.containerd.ImageArchive;
 
 /**
- * Makes container images of the samples, as archives: from nothing but this JDK and the C library of this machine, without
- * a registry and without a container engine.
+ * Makes container images of the samples, as archives: from nothing but this JDK and the C library
+ * of this machine, without a registry and without a container engine.
  *
- * <p>An image is one layer: a run-time image of Java by jlink with the modules that the samples use, the shared libraries
- * that it names, and the jar.
+ * <p>An image is one layer: a run-time image of Java by jlink with the modules that the samples
+ * use, the shared libraries that it names, and the jar.
  */
 public final class SampleImages {
 
@@ -65,7 +65,8 @@ public final class SampleImages {
 
   private static Path ownJar() throws IOException {
     try {
-      return Path.of(SampleImages.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(
+          SampleImages.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IOException("the samples do not lie in a file", e);
     }
@@ -120,7 +121,10 @@ public final class SampleImages {
     return new ImageArchive.Entry(path, Files.isExecutable(file) ? 0755 : 0644, file);
   }
 
-  /** The shared libraries outside of the run-time image that its programs and libraries need, by ldd(1). */
+  /**
+   * The shared libraries outside of the run-time image that its programs and libraries need, by
+   * ldd(1).
+   */
   private SortedSet<Path> libraries() throws IOException {
     SortedSet<Path> found = new TreeSet<>();
     Pattern absolute = Pattern.compile("(?:=> )?(/\\S+) \\(0x");

@@ -11,7 +11,10 @@ import java.util.concurrent.Executors;
 /** What the samples have in common: a server that ends well. */
 final class Server {
 
-  /** Kubernetes takes an ending pod out of its Services while it tells it to end: go on answering for that moment. */
+  /**
+   * Kubernetes takes an ending pod out of its Services while it tells it to end: go on answering
+   * for that moment.
+   */
   private static final long FAREWELL_MILLIS = 2_000;
 
   private Server() {}

@@ -12,7 +12,8 @@ import mightypi.balancer.address.AddressRange;
  * @param data where everything is kept
  * @param lan the interface to serve a LAN on; empty: this machine only
  * @param pool the address ranges of the IPAddressPool {@code default}; empty: no pool is made
- * @param criEndpoint the socket of a container runtime that somebody else runs; empty: we run containerd ourselves
+ * @param criEndpoint the socket of a container runtime that somebody else runs; empty: we run
+ *     containerd ourselves
  */
 public record CloudConfig(
     Path data,

@@ -1,6 +1,8 @@
 package mightypi.program.assemble;
 
-/** What this is, in the words of its own release and of the Kubernetes release whose API it speaks. */
+/**
+ * What this is, in the words of its own release and of the Kubernetes release whose API it speaks.
+ */
 public final class Version {
 
   public static final String MIGHTY = "0.1.0";

@@ -1,4 +1,7 @@
-/** How the parts are put together: read {@link mightypi.program.assemble.Cloud} from top to bottom as the data flows. */
+/**
+ * How the parts are put together: read {@link mightypi.program.assemble.Cloud} from top to bottom
+ * as the data flows.
+ */
 @NullMarked
 package mightypi.program.assemble;
 

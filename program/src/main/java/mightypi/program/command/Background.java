@@ -39,7 +39,10 @@ final class Background {
     return show(process, log);
   }
 
-  /** The same command line without --detach, in a session of its own so that the terminal's end does not end it. */
+  /**
+   * The same command line without --detach, in a session of its own so that the terminal's end does
+   * not end it.
+   */
   private static List<String> command(CommandSpec spec) {
     List<String> words = new ArrayList<>(List.of("setsid", "--wait", launcher()));
     spec.root().commandLine().getParseResult().originalArgs().stream()
@@ -51,7 +54,8 @@ final class Background {
   private static String launcher() {
     String launcher = System.getenv("MIGHTY_LAUNCHER");
     if (launcher == null) {
-      throw new CommandFailure("--detach needs the launcher", "start the program by the script ./mighty");
+      throw new CommandFailure(
+          "--detach needs the launcher", "start the program by the script ./mighty");
     }
     return launcher;
   }

@@ -1,6 +1,9 @@
 package mightypi.program.command;
 
-/** A command that cannot do what it was asked: the message says what is wrong, {@link #next} what to do about it. */
+/**
+ * A command that cannot do what it was asked: the message says what is wrong, {@link #next} what to
+ * do about it.
+ */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
 

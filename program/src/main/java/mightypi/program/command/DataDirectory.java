@@ -37,7 +37,10 @@ public final class DataDirectory {
     return path().equals(Path.of("/var/lib/mighty")) ? "" : " --data-dir " + path();
   }
 
-  /** The process of the cloud that runs on this directory. A file left by one that was killed names nobody. */
+  /**
+   * The process of the cloud that runs on this directory. A file left by one that was killed names
+   * nobody.
+   */
   Optional<ProcessHandle> running() {
     try {
       long pid = Long.parseLong(Files.readString(pidFile()).strip());

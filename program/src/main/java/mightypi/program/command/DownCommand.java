@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 /** Stops the cloud; what it started goes on unless it is purged. */
 @Command(
     name = "down",
-    description = "Stop the cloud. Containers and LAN traffic go on, until the machine restarts or --purge.",
+    description =
+        "Stop the cloud. Containers and LAN traffic go on, until the machine restarts or --purge.",
     mixinStandardHelpOptions = true)
 public final class DownCommand implements Callable<Integer> {
 
@@ -31,10 +32,13 @@ public final class DownCommand implements Callable<Integer> {
 
   @Option(
       names = "--purge",
-      description = "remove all that the cloud ever made on this machine: containers, images, addresses, rules, data")
+      description =
+          "remove all that the cloud ever made on this machine: containers, images, addresses, rules, data")
   private boolean purge;
 
-  @Option(names = {"-y", "--yes"}, description = "purge without asking")
+  @Option(
+      names = {"-y", "--yes"},
+      description = "purge without asking")
   private boolean yes;
 
   @Override
@@ -68,7 +72,8 @@ public final class DownCommand implements Callable<Integer> {
       return;
     }
     String answer =
-        console.readLine("Remove all containers, images and data of the cloud in %s? [y/N] ", data.path());
+        console.readLine(
+            "Remove all containers, images and data of the cloud in %s? [y/N] ", data.path());
     if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
       throw new CommandFailure("nothing was removed", "say y, or use --yes, when you mean it");
     }

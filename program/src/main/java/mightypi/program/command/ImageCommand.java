@@ -14,8 +14,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The images on this machine. */
@@ -30,7 +30,8 @@ public final class ImageCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: mighty image import FILE.tar, or mighty image ls");
+    throw new ParameterException(
+        spec.commandLine(), "say what to do: mighty image import FILE.tar, or mighty image ls");
   }
 
   private static ContainerdInstance containerd(DataDirectory data) throws IOException {
@@ -58,13 +59,18 @@ public final class ImageCommand implements Runnable {
     @Parameters(paramLabel = "FILE.tar")
     private Path file = Path.of("");
 
-    @Option(names = "--name", paramLabel = "REF", description = "the name to give it instead of its own")
+    @Option(
+        names = "--name",
+        paramLabel = "REF",
+        description = "the name to give it instead of its own")
     private @Nullable String name;
 
     @Override
     public Integer call() throws IOException {
       if (!Files.isReadable(file)) {
-        throw new CommandFailure("cannot read " + file, "name an archive, such as `buildah push IMAGE oci-archive:FILE.tar` makes");
+        throw new CommandFailure(
+            "cannot read " + file,
+            "name an archive, such as `buildah push IMAGE oci-archive:FILE.tar` makes");
       }
       for (String each : containerd(data).importImage(file, Optional.ofNullable(name))) {
         spec.commandLine().getOut().println("imported " + each);
@@ -74,7 +80,10 @@ public final class ImageCommand implements Runnable {
   }
 
   /** Lists the images. */
-  @Command(name = "ls", description = "List the images on this machine.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "ls",
+      description = "List the images on this machine.",
+      mixinStandardHelpOptions = true)
   static final class Ls implements Callable<Integer> {
 
     @Mixin private DataDirectory data = new DataDirectory();

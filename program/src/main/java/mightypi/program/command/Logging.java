@@ -13,7 +13,8 @@ public final class Logging {
 
   /** Warnings and worse, as suits a command that people look at. */
   public static void quiet() {
-    System.setProperty("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT %4$s %3$s: %5$s%6$s%n");
+    System.setProperty(
+        "java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT %4$s %3$s: %5$s%6$s%n");
     ROOT.setLevel(Level.WARNING);
   }
 }

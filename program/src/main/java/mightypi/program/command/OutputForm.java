@@ -49,7 +49,8 @@ final class OutputForm {
     try {
       ObjectMapper mapper =
           form == Form.YAML
-              ? new ObjectMapper(new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER))
+              ? new ObjectMapper(
+                  new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER))
               : Json.mapper();
       Object tree = Json.mapper().convertValue(value, Object.class);
       out.println(mapper.writerWithDefaultPrettyPrinter().writeValueAsString(tree).stripTrailing());
@@ -62,7 +63,8 @@ final class OutputForm {
     List<List<String>> cells =
         Stream.concat(
                 Stream.of(columns.stream().map(Column::title).toList()),
-                rows.stream().map(row -> columns.stream().map(each -> each.cell().apply(row)).toList()))
+                rows.stream()
+                    .map(row -> columns.stream().map(each -> each.cell().apply(row)).toList()))
             .toList();
     for (List<String> line : cells) {
       StringBuilder text = new StringBuilder();

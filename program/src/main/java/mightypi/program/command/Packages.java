@@ -33,11 +33,13 @@ final class Packages {
     String names = String.join(" ", missing);
     if (!Files.isExecutable(Path.of("/usr/bin/apt-get"))) {
       throw new CommandFailure(
-          "missing on this machine: " + names, "install them with this distribution's package manager");
+          "missing on this machine: " + names,
+          "install them with this distribution's package manager");
     }
     if (!yes && !agreed(names)) {
       throw new CommandFailure(
-          "missing on this machine: " + names, "apt-get install " + names + ", or run `mighty up --yes`");
+          "missing on this machine: " + names,
+          "apt-get install " + names + ", or run `mighty up --yes`");
     }
     install(missing);
   }
@@ -48,14 +50,16 @@ final class Packages {
       return false;
     }
     String answer = console.readLine("Install these packages: %s? [Y/n] ", names);
-    return answer != null && (answer.isBlank() || answer.strip().toLowerCase(Locale.ROOT).startsWith("y"));
+    return answer != null
+        && (answer.isBlank() || answer.strip().toLowerCase(Locale.ROOT).startsWith("y"));
   }
 
   private void install(SequencedSet<String> names) throws IOException, InterruptedException {
     out.println("  installing " + String.join(" ", names));
     out.flush();
     apt(List.of("update", "-qq"));
-    List<String> words = new ArrayList<>(List.of("install", "-y", "-qq", "--no-install-recommends"));
+    List<String> words =
+        new ArrayList<>(List.of("install", "-y", "-qq", "--no-install-recommends"));
     words.addAll(names);
     apt(words);
   }
@@ -69,7 +73,8 @@ final class Packages {
     builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
     if (builder.start().waitFor() != 0) {
       throw new CommandFailure(
-          String.join(" ", command) + " failed", "read what it said in " + log + ", mend it, and run mighty up again");
+          String.join(" ", command) + " failed",
+          "read what it said in " + log + ", mend it, and run mighty up again");
     }
     Files.delete(log);
   }

@@ -29,7 +29,9 @@ final class Preflight {
 
   static CloudConfig check(UpOptions options) throws IOException {
     Optional<LanInterface> lan =
-        options.interfaceName().isPresent() ? Optional.of(lan(options.interfaceName().get())) : Optional.empty();
+        options.interfaceName().isPresent()
+            ? Optional.of(lan(options.interfaceName().get()))
+            : Optional.empty();
     List<AddressRange> pool = pool(options.pool, lan);
     notRunning(options.data);
     portIsFree(options.apiPort);
@@ -41,7 +43,8 @@ final class Preflight {
     NetworkInterface device = NetworkInterface.getByName(name);
     if (device == null) {
       throw new CommandFailure(
-          "there is no interface " + name, "choose one of: " + interfaces() + " (`ip -br addr` shows them)");
+          "there is no interface " + name,
+          "choose one of: " + interfaces() + " (`ip -br addr` shows them)");
     }
     LanInterface lan =
         device.getInterfaceAddresses().stream()
@@ -73,7 +76,9 @@ final class Preflight {
   }
 
   private static String interfaces() throws IOException {
-    return NetworkInterface.networkInterfaces().map(NetworkInterface::getName).collect(Collectors.joining(", "));
+    return NetworkInterface.networkInterfaces()
+        .map(NetworkInterface::getName)
+        .collect(Collectors.joining(", "));
   }
 
   private static List<AddressRange> pool(List<String> texts, Optional<LanInterface> lan) {
@@ -101,7 +106,8 @@ final class Preflight {
     }
     if (range.contains(lan.address())) {
       throw new CommandFailure(
-          "the pool %s contains this machine's own address %s".formatted(range, lan.address().getHostAddress()),
+          "the pool %s contains this machine's own address %s"
+              .formatted(range, lan.address().getHostAddress()),
           "choose a range without it");
     }
   }
@@ -124,7 +130,8 @@ final class Preflight {
     } catch (IOException | IllegalArgumentException e) {
       throw new CommandFailure(
           "port %d, for the Kubernetes API, is in use".formatted(port),
-          "see who has it with `ss -ltnp sport = :%d`, or choose another with --api-port".formatted(port));
+          "see who has it with `ss -ltnp sport = :%d`, or choose another with --api-port"
+              .formatted(port));
     }
   }
 
@@ -132,7 +139,9 @@ final class Preflight {
     String name = options.nodeName().orElse(hostName()).toLowerCase(Locale.ROOT);
     if (!NAME.matcher(name).matches()) {
       throw new CommandFailure(
-          "\"" + name + "\" cannot be a node's name: it must be lower case letters, digits, '-' and '.'",
+          "\""
+              + name
+              + "\" cannot be a node's name: it must be lower case letters, digits, '-' and '.'",
           "choose one with --node-name");
     }
     return name;

@@ -13,7 +13,8 @@ final class Privilege {
     if (!isRoot()) {
       throw new CommandFailure(
           ExitCode.NEEDS_ROOT,
-          what + " needs root: containers, their network, nftables and addresses on the LAN are the kernel's",
+          what
+              + " needs root: containers, their network, nftables and addresses on the LAN are the kernel's",
           "run it again with sudo");
     }
   }

@@ -34,7 +34,8 @@ public final class UpCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     new Packages(out).ensure(options.yes, options.criEndpoint().isEmpty());
     Files.createDirectories(
-        options.data.path(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        options.data.path(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     return options.detach ? new Background(options.data, out).start(spec) : run(config, out);
   }
 
@@ -42,10 +43,14 @@ public final class UpCommand implements Callable<Integer> {
     Instant began = Instant.now();
     Files.writeString(options.data.pidFile(), ProcessHandle.current().pid() + "\n");
     CountDownLatch ended = new CountDownLatch(1);
-    Cloud cloud = StartFailures.explained(() -> Cloud.start(config, line -> progress(out, line)), options.data);
+    Cloud cloud =
+        StartFailures.explained(
+            () -> Cloud.start(config, line -> progress(out, line)), options.data);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cloud, ended), "down"));
     if (!cloud.awaitReady(LONGEST_START)) {
-      progress(out, "the node is not Ready yet; `mighty status" + options.data.argument() + "` says why");
+      progress(
+          out,
+          "the node is not Ready yet; `mighty status" + options.data.argument() + "` says why");
     } else {
       out.print(Welcome.text(options.data, config, Duration.between(began, Instant.now())));
       out.flush();

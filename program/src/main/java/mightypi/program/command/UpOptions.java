@@ -15,14 +15,16 @@ final class UpOptions {
   @Option(
       names = "--interface",
       paramLabel = "IF",
-      description = "serve the LAN on this interface; without it the cloud serves this machine only")
+      description =
+          "serve the LAN on this interface; without it the cloud serves this machine only")
   private @Nullable String interfaceName;
 
   @Option(
       names = "--pool",
       paramLabel = "RANGE",
       split = ",",
-      description = "addresses for Services of type LoadBalancer, such as 192.168.1.65-192.168.1.250; makes the pool 'default'")
+      description =
+          "addresses for Services of type LoadBalancer, such as 192.168.1.65-192.168.1.250; makes the pool 'default'")
   List<String> pool = List.of();
 
   @Option(
@@ -32,7 +34,10 @@ final class UpOptions {
       defaultValue = "16443")
   int apiPort = 16443;
 
-  @Option(names = "--node-name", paramLabel = "NAME", description = "default: the machine's host name")
+  @Option(
+      names = "--node-name",
+      paramLabel = "NAME",
+      description = "default: the machine's host name")
   private @Nullable String nodeName;
 
   @Option(
@@ -41,10 +46,14 @@ final class UpOptions {
       description = "use this container runtime instead of one of our own")
   private @Nullable String criEndpoint;
 
-  @Option(names = "--detach", description = "return when the cloud is ready and let it run in the background")
+  @Option(
+      names = "--detach",
+      description = "return when the cloud is ready and let it run in the background")
   boolean detach;
 
-  @Option(names = {"-y", "--yes"}, description = "install missing packages without asking")
+  @Option(
+      names = {"-y", "--yes"},
+      description = "install missing packages without asking")
   boolean yes;
 
   Optional<String> interfaceName() {

@@ -9,7 +9,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Says what this is. */
-@Command(name = "version", description = "Show the versions of mighty and of its API.", mixinStandardHelpOptions = true)
+@Command(
+    name = "version",
+    description = "Show the versions of mighty and of its API.",
+    mixinStandardHelpOptions = true)
 public final class VersionCommand implements Callable<Integer> {
 
   @Mixin private DataDirectory data = new DataDirectory();

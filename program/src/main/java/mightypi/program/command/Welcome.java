@@ -10,7 +10,10 @@ final class Welcome {
 
   static String text(DataDirectory data, CloudConfig config, Duration took) {
     String where =
-        config.lan().map(lan -> "serves the LAN on " + lan.name()).orElse("serves this machine only");
+        config
+            .lan()
+            .map(lan -> "serves the LAN on " + lan.name())
+            .orElse("serves this machine only");
     return """
         ready after %.1f s: node %s %s
 
@@ -21,6 +24,7 @@ final class Welcome {
           ./mighty status%5$s                              # what runs, and why something does not
           ./mighty down%5$s                                # stop the cloud; apps go on
         """
-        .formatted(took.toMillis() / 1000.0, config.nodeName(), where, data.kubeconfig(), data.argument());
+        .formatted(
+            took.toMillis() / 1000.0, config.nodeName(), where, data.kubeconfig(), data.argument());
   }
 }

@@ -1,0 +1,141 @@
+package mightypi.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import mightypi.samples.SampleImages;
+import mightypi.testkit.lan.Commands;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** From the pool to hello-world, in the order in which the story is told; one cloud lives through it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class HelloWorldTest {
+
+  /** The same app under another name: what a new release looks like to the cloud. */
+  private static final String NEW_IMAGE = "docker.io/hashicorp/http-echo:next";
+
+  private static HomeLab lab;
+  private static Path folder;
+
+  @BeforeAll
+  static void start() throws IOException {
+    folder = Files.createTempDirectory("mighty-hello-");
+    lab = HomeLab.open(folder.resolve("data"));
+    assertThat(lab.onPi("image", "samples").output()).contains("imported docker.io/hashicorp/http-echo:latest");
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    lab.close();
+    Commands.run("rm", "-rf", folder.toString());
+  }
+
+  @Test
+  @Order(1)
+  void theNodeIsReady() throws IOException {
+    assertThat(lab.kubectl("get", "nodes")).containsPattern("pi5p0 +Ready +<none> +\\S+ +v1\\.32");
+  }
+
+  @Test
+  @Order(2)
+  void aServiceGetsAnAddressThatSaysHelloWorld() throws IOException {
+    assertThat(lab.kubectl("apply", "-f", HomeLab.manifest("02-metallb-address-pool.yaml")))
+        .contains("ipaddresspool.metallb.io/custom-addresspool created");
+    assertThat(lab.kubectl("apply", "-f", HomeLab.manifest("01-hello-deployment.yaml")))
+        .contains("deployment.apps/echo-deployment created", "service/echo-service created");
+
+    lab.kubectl("rollout", "status", "deployment/echo-deployment", "--timeout=60s");
+    String services = lab.awaitAnswer(text -> text.contains("192.168.1."), "get", "services");
+
+    assertThat(services)
+        .containsPattern("echo-service +LoadBalancer +10\\.152\\.183\\.\\d+ +192\\.168\\.1\\.66 +80:3\\d{4}/TCP");
+    lab.await("hello-world", () -> lab.curl("http://192.168.1.66").equals("hello-world\n"));
+    assertThat(lab.laptop.run("arp", "-an")).contains("(192.168.1.66) at " + lab.pi.mac());
+  }
+
+  @Test
+  @Order(3)
+  void aHandlerThatContainerdDoesNotKnowIsAnEventAndNotAHang() throws IOException {
+    lab.kubectl("apply", "-f", HomeLab.manifest("03-runtime.yaml"));
+    lab.kubectl("apply", "-f", HomeLab.manifest("04-pingpong-service.yaml"));
+
+    lab.awaitAnswer(
+        text -> text.contains("FailedCreatePodSandBox") && text.contains("\"kata\""), "get", "events", "-n", "ping");
+  }
+
+  @Test
+  @Order(4)
+  void aRuntimeClassChoosesItsHandler() throws IOException {
+    lab.kubectl("delete", "-f", HomeLab.manifest("03-runtime.yaml"));
+    Path runc = folder.resolve("runc.yaml");
+    Files.writeString(
+        runc, Files.readString(Path.of(HomeLab.manifest("03-runtime.yaml"))).replace("handler: kata", "handler: runc"));
+    lab.kubectl("apply", "-f", runc.toString());
+    lab.kubectl("delete", "pods", "--all", "-n", "ping");
+
+    lab.kubectl("rollout", "status", "deployment/ping", "-n", "ping", "--timeout=60s");
+    lab.await("pong", () -> lab.curl("http://192.168.1.67").equals("pong\n"));
+  }
+
+  @Test
+  @Order(5)
+  void aRollLosesNoRequest() throws IOException {
+    lab.onPi("image", "import", "--name", NEW_IMAGE, SampleImages.write(folder).getFirst().toString());
+    lab.kubectl("apply", "-f", HomeLab.manifest("hello.yaml"));
+    lab.kubectl("rollout", "status", "deployment/hello", "--timeout=90s");
+    String address = lab.kubectl("get", "service", "hello", "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}");
+    lab.await("hello", () -> lab.curl("http://" + address).equals("hello-world\n"));
+    lab.kubectl("scale", "deployment/hello", "--replicas=5");
+    lab.kubectl("rollout", "status", "deployment/hello", "--timeout=90s");
+
+    Path answers = folder.resolve("answers");
+    Process load =
+        lab.laptop.start(
+            answers,
+            Map.of(),
+            "sh",
+            "-c",
+            "while :; do curl -s -o /dev/null -m 5 -w '%{http_code}\\n' http://" + address + "; done");
+    lab.kubectl("set", "image", "deployment/hello", "hello=" + NEW_IMAGE);
+    lab.kubectl("rollout", "status", "deployment/hello", "--timeout=120s");
+    lab.kubectl("rollout", "undo", "deployment/hello", "--to-revision=1");
+    lab.kubectl("rollout", "status", "deployment/hello", "--timeout=120s");
+    load.destroy();
+
+    assertThat(Files.readAllLines(answers)).hasSizeGreaterThan(20).doesNotContain("000", "502", "503");
+  }
+
+  @Test
+  @Order(6)
+  void aDeletedServiceNoLongerAnswers() throws IOException {
+    lab.kubectl("delete", "service", "echo-service");
+
+    lab.await("silence", () -> lab.curl("http://192.168.1.66").isEmpty());
+    assertThat(lab.laptop.attempt("arping", "-c", "1", "-w", "1", "-I", "eth0", "192.168.1.66").output())
+        .contains("Received 0 response(s)");
+  }
+
+  @Test
+  @Order(7)
+  void whatRanBeforeADownRunsDuringItAndIsAdoptedAfterwards() throws IOException {
+    String address = lab.kubectl("get", "service", "hello", "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}");
+    List<String> before = lab.kubectl("get", "pods", "-o", "jsonpath={.items[*].status.containerStatuses[*].containerID}").lines().toList();
+
+    lab.kill();
+    assertThat(lab.curl("http://" + address)).isEqualTo("hello-world\n");
+    lab.restart();
+
+    assertThat(lab.kubectl("get", "pods", "-o", "jsonpath={.items[*].status.containerStatuses[*].containerID}").lines().toList())
+        .isEqualTo(before);
+    assertThat(lab.curl("http://" + address)).isEqualTo("hello-world\n");
+  }
+}

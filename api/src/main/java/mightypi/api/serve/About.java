@@ -1,0 +1,86 @@
+package mightypi.api.serve;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mightypi.api.status.Status;
+import mightypi.model.Json;
+import mightypi.store.Store;
+
+/** What the server says of itself: its version, its health, its paths. */
+final class About {
+
+  /** The release of Kubernetes whose API is spoken. */
+  static final String GIT_VERSION = "v1.32.0+mightypi";
+
+  private static final List<String> PATHS =
+      List.of(
+          "/api",
+          "/api/v1",
+          "/apis",
+          "/healthz",
+          "/healthz/ping",
+          "/healthz/store",
+          "/livez",
+          "/livez/ping",
+          "/livez/store",
+          "/openapi/v3",
+          "/readyz",
+          "/readyz/ping",
+          "/readyz/store",
+          "/version");
+  private static final List<String> CHECKS = List.of("ping", "store");
+
+  private final Store store;
+
+  About(Store store) {
+    this.store = store;
+  }
+
+  void version(Call call) throws IOException {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("major", "1");
+    tree.put("minor", "32");
+    tree.put("gitVersion", GIT_VERSION);
+    tree.put("gitCommit", "");
+    tree.put("gitTreeState", "clean");
+    tree.put("buildDate", "1970-01-01T00:00:00Z");
+    tree.put("goVersion", "java" + Runtime.version().feature());
+    tree.put("compiler", "javac");
+    tree.put("platform", "linux/" + architecture());
+    call.answerJson(200, Json.write(tree));
+  }
+
+  private static String architecture() {
+    return switch (System.getProperty("os.arch", "")) {
+      case "amd64", "x86_64" -> "amd64";
+      case "aarch64" -> "arm64";
+      default -> System.getProperty("os.arch", "");
+    };
+  }
+
+  void paths(Call call) throws IOException {
+    call.answerJson(200, Json.write(Map.of("paths", PATHS)));
+  }
+
+  /** {@code /healthz}, {@code /livez}, {@code /readyz}, each check alone, and all of them told. */
+  void health(Call call, List<String> path) throws IOException {
+    if (path.size() > 2 || (path.size() == 2 && !CHECKS.contains(path.get(1)))) {
+      throw Status.noSuchPath().asException();
+    }
+    store.now(); // answers from memory, or the process is past answering at all
+    call.answer(200, "text/plain; charset=utf-8", List.of(healthText(call, path)));
+  }
+
+  private static byte[] healthText(Call call, List<String> path) {
+    if (path.size() == 2 || !call.query().flag("verbose")) {
+      return "ok".getBytes(UTF_8);
+    }
+    StringBuilder text = new StringBuilder();
+    CHECKS.forEach(check -> text.append("[+]").append(check).append(" ok\n"));
+    return text.append(path.getFirst()).append(" check passed\n").toString().getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,54 @@
+package mightypi.api.serve;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mightypi.api.auth.User;
+import mightypi.api.listen.Answer;
+import mightypi.api.listen.Conversation;
+import mightypi.api.request.Query;
+import mightypi.api.request.Request;
+import mightypi.api.request.Target;
+
+/** A request of a known user who may make it. */
+record Call(
+    Request request, Target target, User user, Conversation conversation, List<String> warnings) {
+
+  static Call of(Request request, Target target, User user, Conversation conversation) {
+    return new Call(request, target, user, conversation, new ArrayList<>());
+  }
+
+  Query query() {
+    return request.query();
+  }
+
+  String method() {
+    return request.method();
+  }
+
+  void answer(int status, String contentType, List<byte[]> body) throws IOException {
+    conversation.answer(new Answer(status, headers(contentType), body));
+  }
+
+  void answerJson(int status, byte[] body) throws IOException {
+    answer(status, "application/json", List.of(body));
+  }
+
+  private Map<String, String> headers(String contentType) {
+    if (warnings.isEmpty()) {
+      return Map.of("content-type", contentType);
+    }
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("content-type", contentType);
+    headers.put("warning", String.join("\n", warnings.stream().map(Call::warning).toList()));
+    return headers;
+  }
+
+  /** RFC 9111 section 5.5: code 299, an unknown agent, a quoted text. */
+  private static String warning(String text) {
+    String plain = text.replaceAll("\\p{Cntrl}", " ").replace("\\", "\\\\").replace("\"", "\\\"");
+    return "299 - \"" + plain + "\"";
+  }
+}

@@ -1,0 +1,21 @@
+package mightypi.api.serve;
+
+import mightypi.api.auth.Authenticator;
+import mightypi.api.auth.Authorizer;
+import mightypi.api.resource.Resources;
+import mightypi.api.type.Types;
+import mightypi.model.Clock;
+import mightypi.model.Randomness;
+import mightypi.model.stream.PodStreams;
+import mightypi.store.Store;
+
+/** Whom the server asks. */
+public record Collaborators(
+    Store store,
+    Types types,
+    Authenticator authenticator,
+    Authorizer authorizer,
+    Resources resources,
+    PodStreams podStreams,
+    Clock clock,
+    Randomness randomness) {}

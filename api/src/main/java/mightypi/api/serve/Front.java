@@ -1,0 +1,102 @@
+package mightypi.api.serve;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import mightypi.api.auth.User;
+import mightypi.api.listen.Answer;
+import mightypi.api.listen.Conversation;
+import mightypi.api.listen.Handler;
+import mightypi.api.request.Request;
+import mightypi.api.request.Target;
+import mightypi.api.status.Status;
+import mightypi.api.type.Types;
+import mightypi.model.Image;
+
+/** Every request comes in here: who asks, may they, and who answers. */
+public final class Front implements Handler {
+
+  private final Collaborators parts;
+  private final Entrance entrance;
+  private final ResourceVerbs resources;
+  private final Discovery discovery;
+  private final OpenApi openApi;
+  private final About about;
+
+  public Front(Collaborators parts) {
+    this.parts = parts;
+    this.entrance = new Entrance(parts.authenticator(), parts.authorizer());
+    this.resources = new ResourceVerbs(parts);
+    String epoch = parts.randomness().suffix(10);
+    this.discovery = new Discovery(epoch);
+    this.openApi = new OpenApi(epoch);
+    this.about = new About(parts.store());
+  }
+
+  @Override
+  public void handle(Request request, Conversation conversation) throws IOException {
+    Target target = Target.of(request);
+    Image now = parts.store().now();
+    User user = entrance.admit(request, target, now);
+    Call call = Call.of(request, target, user, conversation);
+    Types.Snapshot types = parts.types().of(now);
+    if (!target.isResource()) {
+      plain(call, types);
+      return;
+    }
+    try {
+      resources.serve(call, types);
+    } catch (Reading.ExpiredPage expired) {
+      conversation.answer(Answer.json(410, expired.json()));
+    }
+  }
+
+  private void plain(Call call, Types.Snapshot types) throws IOException {
+    List<String> path =
+        Arrays.stream(call.target().path().split("/")).filter(part -> !part.isEmpty()).toList();
+    if (!call.method().equals("GET")) {
+      throw ResourceVerbs.notAllowed().asException();
+    }
+    switch (path.isEmpty() ? "" : path.getFirst()) {
+      case "" -> about.paths(call);
+      case "version" -> about.version(call);
+      case "healthz", "livez", "readyz" -> about.health(call, path);
+      case "api" -> core(call, types, path);
+      case "apis" -> groups(call, types, path);
+      case "openapi" -> openApi(call, types, path);
+      default -> throw Status.noSuchPath().asException();
+    }
+  }
+
+  private void core(Call call, Types.Snapshot types, List<String> path) throws IOException {
+    switch (path.size()) {
+      case 1 -> discovery.roots(call, types, true);
+      case 2 -> discovery.resources(call, types, "", path.get(1));
+      default -> throw Status.noSuchPath().asException();
+    }
+  }
+
+  private void groups(Call call, Types.Snapshot types, List<String> path) throws IOException {
+    switch (path.size()) {
+      case 1 -> discovery.roots(call, types, false);
+      case 2 -> discovery.group(call, types, path.get(1));
+      case 3 -> discovery.resources(call, types, path.get(1), path.get(2));
+      default -> throw Status.noSuchPath().asException();
+    }
+  }
+
+  private void openApi(Call call, Types.Snapshot types, List<String> path) throws IOException {
+    if (path.size() < 2 || !path.get(1).equals("v3")) {
+      throw Status.noSuchPath().asException();
+    }
+    if (path.size() == 2) {
+      openApi.index(call, types);
+    } else if (path.size() == 4 && path.get(2).equals("api")) {
+      openApi.document(call, types, "", path.get(3));
+    } else if (path.size() == 5 && path.get(2).equals("apis")) {
+      openApi.document(call, types, path.get(3), path.get(4));
+    } else {
+      throw Status.noSuchPath().asException();
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package mightypi.api.serve;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import mightypi.api.request.Target;
+import mightypi.api.resource.Resources.Part;
+import mightypi.api.status.Status;
+import mightypi.api.type.ResourceType;
+import mightypi.api.type.ResourceType.Storage;
+import mightypi.api.type.ResourceType.Subresource;
+import mightypi.api.type.Types;
+
+/** Finds the handler of a call on a resource. */
+final class ResourceVerbs {
+
+  private final Reading reading;
+  private final Writing writing;
+  private final Watching watching;
+  private final Logs logs;
+  private final Exec exec;
+
+  ResourceVerbs(Collaborators parts) {
+    reading = new Reading(parts.store(), parts.clock());
+    writing = new Writing(parts);
+    watching = new Watching(parts);
+    logs = new Logs(parts.store(), parts.podStreams(), parts.clock());
+    exec = new Exec(parts.store(), parts.podStreams());
+  }
+
+  void serve(Call call, Types.Snapshot types) throws IOException {
+    Target target = call.target();
+    ResourceType type =
+        types
+            .find(target.group(), target.version(), target.resource())
+            .orElseThrow(() -> Status.noSuchPath().asException());
+    boolean misplaced =
+        !type.kind().isNamespaced()
+            && !target.namespace().isEmpty()
+            && !target.resource().equals("namespaces");
+    boolean homeless =
+        type.kind().isNamespaced() && target.namespace().isEmpty() && !target.name().isEmpty();
+    if (misplaced || homeless) {
+      throw Status.noSuchPath().asException();
+    }
+    if (target.subresource().isEmpty()) {
+      whole(call, type);
+    } else {
+      part(call, type, subresource(type, target.subresource()));
+    }
+  }
+
+  private static Subresource subresource(ResourceType type, String name) {
+    Optional<Subresource> known =
+        Arrays.stream(Subresource.values())
+            .filter(each -> Served.name(each).equals(name))
+            .filter(type::has)
+            .findFirst();
+    return known.orElseThrow(() -> Status.noSuchPath().asException());
+  }
+
+  private void whole(Call call, ResourceType type) throws IOException {
+    String verb = call.target().verb();
+    if (!Served.verbs(type).contains(verb)
+        || verb.equals("create") && isMisdirected(call, type)
+        || call.method().equals("HEAD")) {
+      throw notAllowed().asException();
+    }
+    switch (verb) {
+      case "get" -> reading.get(call, type);
+      case "list" -> reading.list(call, type);
+      case "watch" -> watching.watch(call, type);
+      case "create" -> writing.create(call, type);
+      case "update" -> writing.update(call, type, Part.WHOLE);
+      case "patch" -> writing.patch(call, type, Part.WHOLE);
+      case "delete" -> writing.delete(call, type);
+      default -> writing.deleteCollection(call, type);
+    }
+  }
+
+  /** A POST to an object, or to a collection of all namespaces. */
+  private static boolean isMisdirected(Call call, ResourceType type) {
+    return !call.target().name().isEmpty()
+        || (type.kind().isNamespaced()
+            && type.storage() != Storage.NONE
+            && call.target().namespace().isEmpty());
+  }
+
+  private void part(Call call, ResourceType type, Subresource subresource) throws IOException {
+    String verb = call.target().verb();
+    switch (subresource) {
+      case STATUS -> object(call, type, Part.STATUS);
+      case SCALE -> object(call, type, Part.SCALE);
+      case FINALIZE -> {
+        require(verb.equals("update"));
+        writing.update(call, type, Part.FINALIZE);
+      }
+      case LOG -> {
+        require(verb.equals("get"));
+        logs.log(call, type);
+      }
+      case EXEC -> {
+        require(verb.equals("get") || verb.equals("create"));
+        exec.exec(call, type);
+      }
+      case BINDING, TOKEN, EVICTION -> {
+        require(verb.equals("create"));
+        writing.post(call, type, subresource);
+      }
+    }
+  }
+
+  private void object(Call call, ResourceType type, Part part) throws IOException {
+    switch (call.target().verb()) {
+      case "get" -> {
+        if (part == Part.SCALE) {
+          reading.scale(call, type);
+        } else {
+          reading.get(call, type);
+        }
+      }
+      case "update" -> writing.update(call, type, part);
+      case "patch" -> writing.patch(call, type, part);
+      default -> throw notAllowed().asException();
+    }
+  }
+
+  private static void require(boolean served) {
+    if (!served) {
+      throw notAllowed().asException();
+    }
+  }
+
+  static Status notAllowed() {
+    return Status.methodNotAllowed(
+        "the server does not allow this method on the requested resource");
+  }
+}

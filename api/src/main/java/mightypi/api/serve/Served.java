@@ -1,0 +1,116 @@
+package mightypi.api.serve;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mightypi.api.type.ResourceType;
+import mightypi.api.type.ResourceType.Storage;
+import mightypi.api.type.ResourceType.Subresource;
+import mightypi.api.type.Types;
+import mightypi.model.Kind;
+import mightypi.model.Kinds;
+
+/** What is served, as discovery tells it: groups, their versions, the verbs of each resource. */
+final class Served {
+
+  private static final List<String> VERBS =
+      List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+  private static final List<String> WHOLE_VERBS =
+      VERBS.stream().filter(verb -> !verb.equals("deletecollection")).toList();
+  private static final Pattern VERSION = Pattern.compile("v(\\d+)(?:(alpha|beta)(\\d+))?");
+
+  private Served() {}
+
+  /** Groups by name, the core group first; of each its versions, the preferred one first. */
+  static Map<String, Map<String, List<ResourceType>>> groups(Types.Snapshot types) {
+    Map<String, Map<String, List<ResourceType>>> groups = new LinkedHashMap<>();
+    groups.put("", new LinkedHashMap<>());
+    List<ResourceType> sorted = new ArrayList<>(types.all());
+    sorted.sort(
+        Comparator.comparing((ResourceType type) -> type.kind().version(), Served::byMaturity));
+    for (ResourceType type : types.all()) {
+      groups.putIfAbsent(type.kind().group(), new LinkedHashMap<>());
+    }
+    for (ResourceType type : sorted) {
+      groups
+          .computeIfAbsent(type.kind().group(), group -> new LinkedHashMap<>())
+          .computeIfAbsent(type.kind().version(), version -> new ArrayList<>())
+          .add(type);
+    }
+    return groups;
+  }
+
+  /** As Kubernetes ranks versions: v2, v1, v1beta2, v1beta1, v1alpha1, then all else by name. */
+  private static int byMaturity(String a, String b) {
+    long one = rank(a);
+    long other = rank(b);
+    return one == other ? a.compareTo(b) : Long.compare(other, one);
+  }
+
+  private static long rank(String version) {
+    Matcher matcher = VERSION.matcher(version);
+    if (!matcher.matches() || version.length() > 16) {
+      return -1;
+    }
+    long maturity = matcher.group(2) == null ? 2 : matcher.group(2).equals("beta") ? 1 : 0;
+    long stage = matcher.group(3) == null ? 0 : Long.parseLong(matcher.group(3));
+    return (maturity << 40) + (Long.parseLong(matcher.group(1)) << 20) + stage;
+  }
+
+  static List<String> verbs(ResourceType type) {
+    if (type.storage() == Storage.NONE) {
+      return List.of("create");
+    }
+    return type.kind().equals(Kinds.NAMESPACE) ? WHOLE_VERBS : VERBS;
+  }
+
+  /**
+   * A subresource as discovery tells it.
+   *
+   * @param answers the kind that it speaks in
+   */
+  record Sub(String name, Kind answers, List<String> verbs) {}
+
+  static List<Sub> subresources(ResourceType type) {
+    Set<Subresource> has = type.subresources();
+    return java.util.Arrays.stream(Subresource.values())
+        .filter(has::contains)
+        .map(each -> sub(type, each))
+        .sorted(Comparator.comparing(Sub::name))
+        .toList();
+  }
+
+  static String name(Subresource subresource) {
+    return subresource.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Sub sub(ResourceType type, Subresource subresource) {
+    String name = name(subresource);
+    return switch (subresource) {
+      case STATUS -> new Sub(name, type.kind(), List.of("get", "patch", "update"));
+      case SCALE ->
+          new Sub(
+              name,
+              Kind.namespaced("autoscaling/v1", "Scale", "scales"),
+              List.of("get", "patch", "update"));
+      case LOG -> new Sub(name, type.kind(), List.of("get"));
+      case EXEC ->
+          new Sub(name, Kind.namespaced("v1", "PodExecOptions", ""), List.of("create", "get"));
+      case BINDING -> new Sub(name, Kind.namespaced("v1", "Binding", ""), List.of("create"));
+      case TOKEN ->
+          new Sub(
+              name,
+              Kind.namespaced("authentication.k8s.io/v1", "TokenRequest", ""),
+              List.of("create"));
+      case FINALIZE -> new Sub(name, type.kind(), List.of("update"));
+      case EVICTION ->
+          new Sub(name, Kind.namespaced("policy/v1", "Eviction", ""), List.of("create"));
+    };
+  }
+}

@@ -1,0 +1,145 @@
+package mightypi.api.serve;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import mightypi.api.listen.Conversation;
+import mightypi.api.request.Selection;
+import mightypi.api.status.Status;
+import mightypi.model.Clock;
+import mightypi.model.Document;
+import mightypi.store.Store;
+
+/**
+ * Turns the store's changes into the events of one watch. An object that a change brings into the
+ * selection is ADDED to the watcher, one that it takes out of it is DELETED.
+ */
+final class WatchFeed implements Store.Subscriber {
+
+  private static final long BOOKMARK_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final Conversation.Stream stream;
+  private final Selection selection;
+  private final Rendering rendering;
+  private final boolean bookmarks;
+  private final Clock clock;
+  private final CountDownLatch over;
+  private final ReentrantLock lock = new ReentrantLock();
+  private boolean first = true;
+  private boolean finished;
+  private long seen;
+  private long lastBookmark;
+
+  WatchFeed(
+      Conversation.Stream stream,
+      Selection selection,
+      Rendering rendering,
+      boolean bookmarks,
+      Clock clock,
+      CountDownLatch over) {
+    this.stream = stream;
+    this.selection = selection;
+    this.rendering = rendering;
+    this.bookmarks = bookmarks;
+    this.clock = clock;
+    this.over = over;
+    this.lastBookmark = clock.nanos();
+  }
+
+  void added(Document document) throws IOException {
+    send("ADDED", document);
+  }
+
+  void initialEventsEnd(long revision) throws IOException {
+    stream.send(rendering.bookmark(revision, true));
+  }
+
+  void error(Status status) throws IOException {
+    stream.send(Rendering.error(status.json()));
+  }
+
+  @Override
+  public void changed(List<Store.Event> events) {
+    lock.lock();
+    try {
+      if (finished) {
+        return;
+      }
+      for (Store.Event event : events) {
+        tell(event);
+        seen = event.revision();
+      }
+      if (bookmarks && clock.nanos() - lastBookmark >= BOOKMARK_NANOS) {
+        bookmark();
+      }
+    } catch (IOException e) { // the client has gone
+      finished = true;
+      over.countDown();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void tell(Store.Event event) throws IOException {
+    Optional<Document> before = event.before().filter(selection);
+    Optional<Document> after = event.after().filter(selection);
+    if (after.isPresent()) {
+      send(before.isPresent() ? "MODIFIED" : "ADDED", after.get());
+    } else if (before.isPresent()) {
+      send("DELETED", last(before.get(), event));
+    }
+  }
+
+  /** As it was, at the revision at which it left. */
+  private static Document last(Document before, Store.Event event) {
+    return event.after().isEmpty()
+        ? before
+        : before.with(Long.toString(event.revision()), "metadata", "resourceVersion");
+  }
+
+  private void send(String what, Document document) throws IOException {
+    stream.send(rendering.event(what, document, first));
+    first = false;
+  }
+
+  private void bookmark() throws IOException {
+    stream.send(rendering.bookmark(seen, false));
+    lastBookmark = clock.nanos();
+  }
+
+  /** The watcher was too slow: it has to begin anew, from where it is. */
+  @Override
+  public void ended() {
+    over.countDown();
+  }
+
+  /** The answer to the watch's last question: where it stands, so that the next can begin there. */
+  @Override
+  public void progressed(long revision) {
+    lock.lock();
+    try {
+      if (!finished) {
+        seen = revision;
+        bookmark();
+      }
+    } catch (IOException e) {
+      finished = true;
+    } finally {
+      lock.unlock();
+      over.countDown();
+    }
+  }
+
+  /** Says nothing more from now on. */
+  void finish() {
+    lock.lock();
+    try {
+      finished = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

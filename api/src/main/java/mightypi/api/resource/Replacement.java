@@ -129,9 +129,11 @@ final class Replacement {
       kept = Json.with(kept, old.tree().get("status"), "status");
     }
     Document drafted = stage.withDefaults(type, withSpecFinalizers(type, kept, old));
+    // What was allocated is kept before admission looks for something to allocate.
+    Document prepared = type.strategy().forUpdate(drafted, old);
     Document admitted =
-        stage.admitted(stage.request(write, write.name(), Optional.of(old), completion), drafted);
-    Document object = counted(type, type.strategy().forUpdate(admitted, old), old);
+        stage.admitted(stage.request(write, write.name(), Optional.of(old), completion), prepared);
+    Document object = counted(type, admitted, old);
     List<Problem> problems = new ArrayList<>(MetadataRules.ofUpdate(object, old));
     problems.addAll(Stage.problems(type, object));
     if (problems.isEmpty()) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import mightypi.api.schema.BuiltInSchemas;
+import mightypi.api.schema.Schema;
 import mightypi.api.type.Column;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Document;
@@ -60,6 +61,16 @@ class BuiltInKindsTest {
   void leavesACompleteObjectAsItIs(Folder folder) {
     for (Document object : folder.documents("out.yaml")) {
       assertThat(type(object).strategy().withDefaults(object)).isSameAs(object);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("created")
+  void makesNothingThatTheSchemaWouldNotHave(Folder folder) {
+    for (Document object : folder.documents("out.yaml")) {
+      Schema schema = type(object).schema();
+      assertThat(schema.prune(object.tree()).unknownFields()).isEmpty();
+      assertThat(schema.problems(schema.withDefaults(object.tree()))).isEmpty();
     }
   }
 

@@ -17,6 +17,7 @@ public final class ConfigMapKind {
   public static Declaration configMaps() {
     return Declaration.of(Kinds.CONFIG_MAP, ConfigMap.class)
         .shortNames("cm")
+        .defaults(OneLine.at("binaryData"))
         .check(ConfigChecks::configMap)
         .checkUpdate(ConfigChecks::configMapUpdate)
         .columns(Columns.NAME, number("Data", "How many keys.", ConfigMapKind::keys), Columns.AGE);

@@ -23,7 +23,7 @@ public final class SecretKind {
 
   public static Declaration secrets() {
     return Declaration.of(Kinds.SECRET, Secret.class)
-        .defaults(all(SecretKind::encoded, value("type", "Opaque")))
+        .defaults(all(OneLine.at("data"), SecretKind::encoded, value("type", "Opaque")))
         .check(ConfigChecks::secret)
         .checkUpdate(ConfigChecks::secretUpdate)
         .columns(

@@ -9,6 +9,7 @@ import static mightypi.api.kind.defaults.Fill.value;
 
 import java.util.Map;
 import mightypi.api.kind.defaults.Fill;
+import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 
 /** What a container gets that does not say otherwise. */
@@ -28,6 +29,9 @@ final class ContainerDefaults {
           unlessZero("failureThreshold", 3),
           inside("grpc", object -> object.containsKey("service") ? object : emptyService(object)));
 
+  /** Amounts are texts, also those that were written as numbers. */
+  private static final Fill AMOUNTS = ContainerDefaults::asTexts;
+
   static final Fill CONTAINER =
       all(
           each("ports", value("protocol", "TCP")),
@@ -37,6 +41,7 @@ final class ContainerDefaults {
           inside("startupProbe", PROBE),
           inside("lifecycle", all(inside("postStart", HTTP_GET), inside("preStop", HTTP_GET))),
           value("resources", Map.of()),
+          inside("resources", all(inside("limits", AMOUNTS), inside("requests", AMOUNTS))),
           value("terminationMessagePath", "/dev/termination-log"),
           value("terminationMessagePolicy", "File"),
           computed("imagePullPolicy", container -> pullPolicy(container.get("image"))));
@@ -47,8 +52,18 @@ final class ContainerDefaults {
 
   private ContainerDefaults() {}
 
+  private static Map<String, @Nullable Object> asTexts(Map<String, @Nullable Object> amounts) {
+    Map<String, @Nullable Object> texts = amounts;
+    for (Map.Entry<String, @Nullable Object> each : amounts.entrySet()) {
+      if (each.getValue() instanceof Number number) {
+        texts = Json.with(texts, number.toString(), each.getKey());
+      }
+    }
+    return texts;
+  }
+
   private static Map<String, @Nullable Object> emptyService(Map<String, @Nullable Object> grpc) {
-    return mightypi.model.Json.with(grpc, "", "service");
+    return Json.with(grpc, "", "service");
   }
 
   /** What may change under its name is pulled each time. */

@@ -9,6 +9,7 @@ import static mightypi.api.kind.defaults.Fill.when;
 
 import java.util.Map;
 import mightypi.api.kind.defaults.Fill;
+import mightypi.model.Json;
 
 /** What a volume gets that does not say otherwise. */
 final class VolumeDefaults {
@@ -46,6 +47,6 @@ final class VolumeDefaults {
 
   /** Kubernetes writes down even that nothing is checked. */
   private static Fill hostPathType() {
-    return path -> path.containsKey("type") ? path : mightypi.model.Json.with(path, "", "type");
+    return path -> path.containsKey("type") ? path : Json.with(path, "", "type");
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.patch;
+
+import org.jspecify.annotations.NullMarked;

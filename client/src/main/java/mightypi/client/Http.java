@@ -17,8 +17,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /** Requests to the API server. An {@link IOException} means that the reply was lost. */
 final class Http implements AutoCloseable {
@@ -78,7 +80,7 @@ final class Http implements AutoCloseable {
 
   private Reply reply(HttpRequest.Builder request) throws IOException {
     HttpResponse<byte[]> response =
-        await(client.sendAsync(accepting(request), byte[].class), deadline);
+        await(begun(() -> client.sendAsync(accepting(request), byte[].class)), deadline);
     return new Reply(response.code(), Optional.ofNullable(response.body()).orElse(new byte[0]));
   }
 
@@ -87,7 +89,7 @@ final class Http implements AutoCloseable {
     HttpRequest.Builder request = client.newHttpRequestBuilder().uri(server + path).forStreaming();
     Chunks chunks = new Chunks();
     HttpResponse<AsyncBody> response =
-        await(client.consumeBytes(accepting(request), chunks), deadline);
+        await(begun(() -> client.consumeBytes(accepting(request), chunks)), deadline);
     return new Stream(response.code(), chunks.reading(response.body()));
   }
 
@@ -103,6 +105,16 @@ final class Http implements AutoCloseable {
 
   private static HttpRequest accepting(HttpRequest.Builder request) {
     return request.setHeader("Accept", "application/json").build();
+  }
+
+  // The library says in this way that it was closed.
+  private static <T> CompletableFuture<T> begun(Supplier<CompletableFuture<T>> request)
+      throws IOException {
+    try {
+      return request.get();
+    } catch (IllegalStateException | RejectedExecutionException e) {
+      throw new IOException("the client is closed", e);
+    }
   }
 
   private static <T> T await(CompletableFuture<T> reply, Duration deadline) throws IOException {

@@ -112,7 +112,7 @@ final class Reflection implements AutoCloseable {
   private boolean list() throws IOException {
     List<Document> all = new ArrayList<>();
     String next = "";
-    String version;
+    long version;
     do {
       Http.Reply reply = http.get(Paths.page(kind, next));
       if (reply.code() == NOT_FOUND) {
@@ -128,8 +128,8 @@ final class Reflection implements AutoCloseable {
       next = page.next();
       version = page.resourceVersion();
     } while (!next.isEmpty());
-    mirror.listed(kind, all, Long.parseLong(version));
-    place = Optional.of(version);
+    mirror.listed(kind, all, version);
+    place = Optional.of(String.valueOf(version));
     listed.countDown();
     return true;
   }

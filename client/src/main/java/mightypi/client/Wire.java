@@ -26,7 +26,7 @@ final class Wire {
    *
    * @param next the token for the next page; empty after the last one
    */
-  record Page(String resourceVersion, String next, List<Document> items) {}
+  record Page(long resourceVersion, String next, List<Document> items) {}
 
   /**
    * A watch event: {@code ADDED}, {@code MODIFIED}, {@code DELETED}, {@code BOOKMARK}, {@code
@@ -52,7 +52,7 @@ final class Wire {
       }
     }
     return new Page(
-        Json.text(meta, "resourceVersion").orElse(""),
+        number(Json.text(meta, "resourceVersion").orElse("")),
         Json.text(meta, "continue").orElse(""),
         items);
   }
@@ -89,11 +89,15 @@ final class Wire {
   }
 
   private static Document versioned(Document document) throws IOException {
+    number(document.resourceVersion());
+    return document;
+  }
+
+  private static long number(String resourceVersion) throws IOException {
     try {
-      Long.parseLong(document.resourceVersion());
-      return document;
+      return Long.parseLong(resourceVersion);
     } catch (NumberFormatException e) {
-      throw new IOException(document + ": the resource version is no number", e);
+      throw new IOException("the resource version \"" + resourceVersion + "\" is no number", e);
     }
   }
 

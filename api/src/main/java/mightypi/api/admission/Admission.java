@@ -10,6 +10,14 @@ public interface Admission {
     return object;
   }
 
+  /**
+   * The valid object with what is allocated to it, such as an address. What was taken is reserved
+   * until the request's completion. Throws StatusException when there is nothing to give.
+   */
+  default Document allocate(Request request, Document object) {
+    return object;
+  }
+
   /** Throws StatusException when the object of the request, its old one, may not be deleted. */
   default void admitDeletion(Request request) {}
 }

@@ -22,6 +22,15 @@ public record Admissions(List<Admission> steps) implements Admission {
   }
 
   @Override
+  public Document allocate(Request request, Document object) {
+    Document complete = object;
+    for (Admission step : steps) {
+      complete = step.allocate(request, complete);
+    }
+    return complete;
+  }
+
+  @Override
   public void admitDeletion(Request request) {
     steps.forEach(step -> step.admitDeletion(request));
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mightypi.api.admission.Completion;
+import mightypi.api.admission.Request;
 import mightypi.api.status.Status;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Document;
@@ -97,13 +98,12 @@ final class Creation {
     Document drafted =
         stage.withDefaults(
             type, Metadata.forCreate(tree, birth, type.strategy().countsGenerations()));
-    Document admitted =
-        stage.admitted(stage.request(write, name, Optional.empty(), completion), drafted);
-    Document object = type.strategy().forCreate(admitted);
+    Request request = stage.request(write, name, Optional.empty(), completion);
+    Document object = type.strategy().forCreate(stage.admitted(request, drafted));
     List<Problem> problems = new ArrayList<>(MetadataRules.ofCreation(type, object));
     problems.addAll(Stage.problems(type, object));
     Stage.refuse(type, name, problems);
     Stage.warn(write, object);
-    return object;
+    return stage.allocated(request, object);
   }
 }

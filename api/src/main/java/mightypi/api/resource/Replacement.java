@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import mightypi.api.admission.Completion;
+import mightypi.api.admission.Request;
 import mightypi.api.status.Status;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Document;
@@ -129,11 +130,8 @@ final class Replacement {
       kept = Json.with(kept, old.tree().get("status"), "status");
     }
     Document drafted = stage.withDefaults(type, withSpecFinalizers(type, kept, old));
-    // What was allocated is kept before admission looks for something to allocate.
-    Document prepared = type.strategy().forUpdate(drafted, old);
-    Document admitted =
-        stage.admitted(stage.request(write, write.name(), Optional.of(old), completion), prepared);
-    Document object = counted(type, admitted, old);
+    Request request = stage.request(write, write.name(), Optional.of(old), completion);
+    Document object = type.strategy().forUpdate(stage.admitted(request, drafted), old);
     List<Problem> problems = new ArrayList<>(MetadataRules.ofUpdate(object, old));
     problems.addAll(Stage.problems(type, object));
     if (problems.isEmpty()) {
@@ -141,7 +139,7 @@ final class Replacement {
     }
     Stage.refuse(type, write.name(), problems);
     Stage.warn(write, object);
-    return object;
+    return counted(type, stage.allocated(request, object), old);
   }
 
   private static Map<String, @Nullable Object> withSpecFinalizers(

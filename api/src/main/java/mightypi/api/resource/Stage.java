@@ -40,6 +40,10 @@ final class Stage {
     return machinery.admission().admit(request, object);
   }
 
+  Document allocated(Request request, Document object) {
+    return machinery.admission().allocate(request, object);
+  }
+
   void admitDeletion(Request request) {
     machinery.admission().admitDeletion(request);
   }

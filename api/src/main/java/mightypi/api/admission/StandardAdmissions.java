@@ -1,0 +1,29 @@
+package mightypi.api.admission;
+
+import java.util.List;
+import mightypi.api.admission.service.ServiceAllocation;
+import mightypi.api.admission.service.ServiceRange;
+import mightypi.api.auth.Authorizer;
+import mightypi.api.auth.Rbac;
+import mightypi.model.Randomness;
+import mightypi.store.Store;
+
+/** The steps of this server, in their order. */
+public final class StandardAdmissions {
+
+  private StandardAdmissions() {}
+
+  public static Admissions of(
+      Rbac rbac, Authorizer authorizer, ServiceRange range, Store store, Randomness randomness) {
+    return new Admissions(
+        List.of(
+            new NamespaceLifecycle(), // first: nothing else matters where there is no namespace
+            new NodeRestriction(), // before the steps that look things up for the pod
+            new ServiceAccounts(randomness), // gives volumes, which later steps may count
+            new PodClasses(), // after the account: a class's tolerations join those of the pod
+            new DefaultTolerations(), // after the classes, whose tolerations may say it already
+            new OwnersThatBlock(authorizer),
+            new PrivilegeEscalation(rbac), // last: looks at the object as it will be
+            new ServiceAllocation(range, store::now, randomness))); // takes, when all agree
+  }
+}

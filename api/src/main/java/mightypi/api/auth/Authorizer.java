@@ -24,7 +24,7 @@ public interface Authorizer {
     }
   }
 
-  /** The reason is for the user when it is no. */
+  /** The reason is more than what the refusal says by itself; often there is none. */
   record Verdict(boolean allowed, String reason) {}
 
   Verdict decide(User user, Attributes attributes, Image now);

@@ -3,10 +3,16 @@ package mightypi.control;
 import java.util.List;
 import mightypi.control.account.DefaultAccounts;
 import mightypi.control.account.RootCertificates;
+import mightypi.control.node.NodeLife;
+import mightypi.control.node.TaintEviction;
 import mightypi.control.schedule.Scheduler;
 import mightypi.control.service.EndpointLists;
 import mightypi.control.service.EndpointMirrors;
 import mightypi.control.service.EndpointSlices;
+import mightypi.control.sweep.EventSweep;
+import mightypi.control.sweep.NamespaceSweep;
+import mightypi.control.sweep.OwnerSweep;
+import mightypi.control.sweep.PodSweep;
 import mightypi.control.workload.Deployments;
 import mightypi.control.workload.ReplicaSets;
 import mightypi.model.Clock;
@@ -31,6 +37,14 @@ public final class Controllers {
         // From pods that are ready to traffic that finds them.
         new EndpointLists(),
         new EndpointSlices(randomness),
-        new EndpointMirrors(randomness));
+        new EndpointMirrors(randomness),
+        // Who can still be trusted with pods.
+        new NodeLife(clock, config.nodeGrace()),
+        new TaintEviction(clock),
+        // What nobody needs any longer.
+        new NamespaceSweep(clock),
+        new OwnerSweep(),
+        new PodSweep(clock, config.terminatedPods()),
+        new EventSweep(clock, config.eventLife()));
   }
 }

@@ -2,6 +2,7 @@ package mightypi.control;
 
 import static mightypi.control.fact.Fields.fields;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import mightypi.model.Document;
@@ -21,7 +22,10 @@ final class Wishes {
     Rehearsal rehearsal = new Rehearsal(seed);
     return rehearsal
         .running(
-            Controllers.all(rehearsal.clock(), rehearsal.randomness(), ControlConfig.of("PEM")))
+            Controllers.all(
+                rehearsal.clock(),
+                rehearsal.randomness(),
+                new ControlConfig("PEM", Duration.ofDays(1), Duration.ofHours(1), 100)))
         .running(List.of(new FakeKubelet(rehearsal.clock())))
         .with(Kinds.NAMESPACE, Samples.namespace("shop"))
         .with(Kinds.NODE, node("node-a"))

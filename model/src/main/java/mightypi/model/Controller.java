@@ -1,6 +1,7 @@
 package mightypi.model;
 
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -22,13 +23,22 @@ public interface Controller {
   }
 
   /**
-   * The keys to decide about when something changed at the given key, which may be gone. The loop
-   * asks twice, with the image before the change and with the one after it, so that an object that
-   * was deleted or has new labels still concerns those whom it concerned. By default the key
-   * itself.
+   * The keys to decide about when something changed at the given key, as this image shows it; the
+   * object may not be there. By default the key itself.
    */
   default Collection<Key> concerns(Image image, Key changed) {
     return List.of(changed);
+  }
+
+  /**
+   * The keys to decide about after a change between two images. By default those whom the object
+   * concerned before and those whom it concerns now, so that an object that was deleted or has new
+   * labels still concerns those whom it concerned.
+   */
+  default Collection<Key> concerns(Image before, Image now, Key changed) {
+    Set<Key> keys = new LinkedHashSet<>(concerns(before, changed));
+    keys.addAll(concerns(now, changed));
+    return keys;
   }
 
   /**

@@ -153,8 +153,7 @@ public final class Rehearsal {
       for (Key key : seen.changedSince(before.revision()).orElseThrow()) {
         for (int i = 0; i < controllers.size(); i++) {
           if (controllers.get(i).watches(key.kind())) {
-            addAll(i, controllers.get(i).concerns(before, key));
-            addAll(i, controllers.get(i).concerns(seen, key));
+            addAll(i, controllers.get(i).concerns(before, seen, key));
           }
         }
       }

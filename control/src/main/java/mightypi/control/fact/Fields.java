@@ -27,10 +27,8 @@ public final class Fields {
         .orElse(absent);
   }
 
-  public static long generation(Document document) {
-    return Json.at(document.tree(), "metadata", "generation")
-        .map(value -> ((Number) value).longValue())
-        .orElse(0L);
+  public static int generation(Document document) {
+    return number(document, 0, "metadata", "generation");
   }
 
   /** A text; empty when absent. */

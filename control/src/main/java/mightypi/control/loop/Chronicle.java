@@ -82,7 +82,7 @@ public final class Chronicle {
   }
 
   private boolean count(Key key, Document event, String message) {
-    long count = Json.at(event.tree(), "count").map(n -> ((Number) n).longValue()).orElse(1L);
+    int count = Json.at(event.tree(), "count").map(n -> ((Number) n).intValue()).orElse(1);
     Document counted =
         event.with(count + 1, "count").with(now(), "lastTimestamp").with(message, "message");
     return cluster.commit(new Change.Update(key, counted)) instanceof Cluster.Outcome.Committed;

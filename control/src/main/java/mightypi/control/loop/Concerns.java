@@ -55,17 +55,16 @@ final class Concerns {
     for (Key key : changed) {
       for (int i = 0; i < controllers.size(); i++) {
         if (controllers.get(i).watches(key.kind())) {
-          add(items, i, before, key);
-          add(items, i, now, key);
+          add(items, i, before, now, key);
         }
       }
     }
     return items;
   }
 
-  private void add(Set<Item> items, int controller, Image image, Key changed) {
+  private void add(Set<Item> items, int controller, Image before, Image now, Key changed) {
     try {
-      for (Key key : controllers.get(controller).concerns(image, changed)) {
+      for (Key key : controllers.get(controller).concerns(before, now, changed)) {
         items.add(new Item(controller, key));
       }
     } catch (Exception e) {

@@ -35,11 +35,8 @@ final class ExecChannels implements Closeable {
   private final InputPipe stdin = new InputPipe();
   private final BlockingQueue<TerminalSize> resizes = new ArrayBlockingQueue<>(16);
 
-  ExecChannels(Conversation.WebSocket socket) throws IOException {
+  ExecChannels(Conversation.WebSocket socket) {
     this.socket = socket;
-    for (int channel : new int[] {STDIN, STDOUT, STDERR, ERROR}) {
-      send(channel, new byte[0], 0, 0); // as Kubernetes does, so that proxies on the way wake up
-    }
   }
 
   ExecStreams streams() {

@@ -127,23 +127,23 @@ final class Patching {
     return patches.applied(live, configuration, shape, stage.manager(write), force);
   }
 
-  static Map<String, @Nullable Object> parsed(byte[] text) {
+  private static Map<String, @Nullable Object> parsed(byte[] text) {
     try {
-      return new String(text, 0, Math.min(text.length, 64), StandardCharsets.UTF_8)
-              .stripLeading()
-              .startsWith("{")
-          ? Json.parse(text)
-          : yaml(text);
-    } catch (IOException e) {
-      throw Status.badRequest("error decoding YAML: " + e.getMessage()).asException();
+      return Json.parse(text);
+    } catch (IOException notJson) {
+      return yaml(text);
     }
   }
 
-  private static Map<String, @Nullable Object> yaml(byte[] text) throws IOException {
+  private static Map<String, @Nullable Object> yaml(byte[] text) {
     YAMLMapper mapper =
         YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
-    Map<String, Object> tree = mapper.readValue(text, TREE);
-    return Json.freezeMap(tree == null ? Map.of() : tree);
+    try {
+      Map<String, Object> tree = mapper.readValue(text, TREE);
+      return Json.freezeMap(tree == null ? Map.of() : tree);
+    } catch (IOException e) {
+      throw Status.badRequest("error decoding YAML: " + e.getMessage()).asException();
+    }
   }
 
   /** The applied configuration, checked, and without what this write cannot own. */

@@ -1,0 +1,43 @@
+package mightypi.node.plan;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Optional;
+import mightypi.node.cri.v1.LinuxContainerResources;
+
+/** Amounts as the kernel takes them. */
+final class Cgroups {
+
+  private static final long PERIOD = 100_000;
+  private static final long LEAST_QUOTA = 1_000;
+  private static final long LEAST_SHARES = 2;
+
+  private Cgroups() {}
+
+  static LinuxContainerResources of(Pod pod, Container container, long machineMemory) {
+    LinuxContainerResources.Builder result = LinuxContainerResources.newBuilder();
+    long requested = Quantities.milliCpu(Quantities.requests(container)).orElse(0L);
+    result.setCpuShares(Math.max(LEAST_SHARES, requested * 1024 / 1000));
+    Optional<Long> limit = Quantities.milliCpu(Quantities.limits(container)).filter(n -> n > 0);
+    limit.ifPresent(
+        milli ->
+            result
+                .setCpuPeriod(PERIOD)
+                .setCpuQuota(Math.max(LEAST_QUOTA, milli * PERIOD / 1000)));
+    Quantities.bytes(Quantities.limits(container), "memory")
+        .ifPresent(result::setMemoryLimitInBytes);
+    return result.setOomScoreAdj(oomScore(pod, container, machineMemory)).build();
+  }
+
+  // The kubelet's: whoever asked for a large part of the memory is spared longer.
+  private static long oomScore(Pod pod, Container container, long machineMemory) {
+    return switch (Specs.qosClass(pod)) {
+      case "Guaranteed" -> -997;
+      case "BestEffort" -> 1000;
+      default -> {
+        long request = Quantities.bytes(Quantities.requests(container), "memory").orElse(0L);
+        yield Math.clamp(1000 - 1000 * request / Math.max(1, machineMemory), 3, 999);
+      }
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package mightypi.node.plan;
+
+import io.fabric8.kubernetes.api.model.Container;
+
+/** One thing to do for a pod. */
+public sealed interface Step {
+
+  /** A sandbox in place of those that no longer work. */
+  record CreateSandbox(int attempt) implements Step {}
+
+  /** Ends what a sandbox holds; it remains, to be looked at. */
+  record StopSandbox(String id) implements Step {}
+
+  /** Runs a container. */
+  record Start(Container container, int restarts) implements Step {}
+
+  /**
+   * Ends a run in its own time.
+   *
+   * @param why for people: {@code Stopping container web}
+   */
+  record Kill(Run run, String why) implements Step {}
+
+  /** Forgets a run that ended, with its log. */
+  record Remove(Run run) implements Step {}
+
+  /** The container waits before it is started again. */
+  record BackOff(Container container, java.time.Duration delay) implements Step {}
+}

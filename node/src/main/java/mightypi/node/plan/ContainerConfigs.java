@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import mightypi.node.cri.v1.ContainerConfig;
 import mightypi.node.cri.v1.ContainerMetadata;
 import mightypi.node.cri.v1.Image;
@@ -63,6 +64,14 @@ public final class ContainerConfigs {
         (name, value) ->
             config.addEnvs(KeyValue.newBuilder().setKey(name).setValue(value)));
     return config.build();
+  }
+
+  /** Replaces {@code $(NAME)} by the container's variables. */
+  public static UnaryOperator<String> expansion(
+      Pod pod, Container container, mightypi.model.Image now, FieldValues.Place place)
+      throws ConfigFault {
+    Map<String, String> variables = Environment.of(pod, container, now, place);
+    return text -> Expansion.of(text, variables);
   }
 
   private static List<String> expanded(List<String> words, Map<String, String> variables) {

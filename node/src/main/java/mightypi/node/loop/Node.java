@@ -1,0 +1,35 @@
+package mightypi.node.loop;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Map;
+import mightypi.control.loop.Chronicle;
+import mightypi.model.Clock;
+import mightypi.model.Cluster;
+import mightypi.node.cri.Runtime;
+import mightypi.node.image.Puller;
+import mightypi.node.plan.Surroundings;
+import mightypi.node.probe.Asking;
+import mightypi.node.volume.Mounts;
+import mightypi.node.volume.Volumes;
+
+/** What all pods of this node share. */
+public record Node(
+    Self self,
+    Cluster cluster,
+    Clock clock,
+    Chronicle chronicle,
+    Runtime runtime,
+    Files files,
+    Puller puller,
+    Asking asking) {
+
+  /** Who this node is. */
+  public record Self(
+      String name,
+      String address,
+      Map<String, Quantity> allocatable,
+      Surroundings surroundings) {}
+
+  /** Where pods have their files. */
+  public record Files(Volumes volumes, Mounts mounts) {}
+}

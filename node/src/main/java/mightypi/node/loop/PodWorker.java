@@ -1,0 +1,552 @@
+package mightypi.node.loop;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import mightypi.model.Change;
+import mightypi.model.Cluster;
+import mightypi.model.Document;
+import mightypi.model.Image;
+import mightypi.model.Json;
+import mightypi.model.Key;
+import mightypi.node.image.PodImages;
+import mightypi.node.plan.Hints;
+import mightypi.node.plan.Observed;
+import mightypi.node.plan.PodPlan;
+import mightypi.node.plan.Run;
+import mightypi.node.plan.Specs;
+import mightypi.node.plan.Step;
+import mightypi.node.probe.PodProbes;
+import mightypi.node.status.Facts;
+import mightypi.node.status.PodStatuses;
+import mightypi.node.volume.MountFault;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one pod on this node, from the first look to the last file removed. Everything is
+ * done on the worker's own thread; what takes long (pulls, stops, hooks, probes) runs beside it and
+ * wakes it.
+ */
+final class PodWorker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PodWorker.class);
+  private static final Duration LONG = Duration.ofHours(1);
+  private static final Duration FIRST_FAULT = Duration.ofMillis(500);
+  private static final Duration LAST_FAULT = Duration.ofMinutes(1);
+  // The runtime tells of an end a moment before its own answers show it.
+  private static final Duration SOON = Duration.ofMillis(10);
+  private static final int MOST_LOOKS_FOR_AN_END = 12;
+  private static final Duration ABANDONED_GRACE = Duration.ofSeconds(2);
+  private static final String VOLUMES = "volumes";
+
+  private final Node node;
+  private final Key key;
+  private final String uid;
+  private final Runnable done;
+  private final Semaphore signal = new Semaphore(0);
+  private final Memory memory = new Memory();
+  private final Map<String, Integer> announcedEnds = new ConcurrentHashMap<>();
+  private final Eyes eyes;
+  private final Telling telling;
+  private final Stopper stopper;
+  private final Starter starter;
+  private final PodProbes probes;
+  private volatile @Nullable Thread thread;
+  private volatile Document document;
+  private volatile boolean inputsChanged;
+  private Optional<Instant> volumesDue = Optional.empty();
+  private String refusedAt = "";
+
+  /**
+   * @param document the pod as it was found; for a pod that only the runtime knows, a name and uid
+   * @param seen told the ids of everything that belongs to the pod
+   * @param done called when nothing of the pod is left
+   */
+  PodWorker(
+      Node node, Key key, Document document, BiConsumer<String, PodWorker> seen, Runnable done) {
+    this.node = node;
+    this.key = key;
+    this.uid = document.uid();
+    this.document = document;
+    this.done = done;
+    this.eyes = new Eyes(node.runtime(), uid, id -> seen.accept(id, this));
+    this.telling = new Telling(node.chronicle(), document);
+    this.stopper = new Stopper(node, telling, this::wake);
+    PodImages images = new PodImages(node.puller(), node.clock(), telling, this::wake);
+    this.starter =
+        new Starter(node, memory, telling, images, id -> seen.accept(id, this), this::wake);
+    this.probes =
+        new PodProbes(
+            node.asking(),
+            node.clock(),
+            this::wake,
+            (container, words) -> telling.warning("Unhealthy", words));
+  }
+
+  void begin() {
+    thread = Thread.ofVirtual().name("pod-" + key.name()).start(this::live);
+  }
+
+  /** Stops looking; the pod goes on. */
+  void close() {
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  /** Something happened: look soon. */
+  void wake() {
+    if (signal.availablePermits() == 0) {
+      signal.release();
+    }
+  }
+
+  /** Something that the pod is made of changed: what failed may work now. */
+  void wakeForInputs() {
+    inputsChanged = true;
+    wake();
+  }
+
+  /** The runtime says that a container ended. */
+  void wakeForEnd(String id) {
+    announcedEnds.put(id, 0);
+    wake();
+  }
+
+  /** Whether the pod is made of the object at the key. */
+  boolean uses(Key other) {
+    boolean near = other.namespace().isEmpty() || other.namespace().equals(key.namespace());
+    return near && References.of(document).contains(other);
+  }
+
+  Key key() {
+    return key;
+  }
+
+  private void live() {
+    Duration fault = FIRST_FAULT;
+    try {
+      while (true) {
+        Optional<Duration> wait;
+        try {
+          wait = look();
+          fault = FIRST_FAULT;
+        } catch (InterruptedException e) {
+          throw e;
+        } catch (Exception e) {
+          LOG.warn("pod {}: {}", key, e.toString());
+          LOG.debug("pod {}", key, e);
+          wait = Optional.of(fault);
+          fault = fault.multipliedBy(2).compareTo(LAST_FAULT) > 0 ? LAST_FAULT : fault.multipliedBy(2);
+        }
+        if (wait.isEmpty()) {
+          return;
+        }
+        await(wait.get());
+      }
+    } catch (InterruptedException e) {
+      LOG.debug("pod {} is left alone", key);
+    } finally {
+      probes.close();
+      done.run();
+    }
+  }
+
+  private void await(Duration wait) throws InterruptedException {
+    if (wait.isPositive() && signal.tryAcquire(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS)) {
+      signal.drainPermits();
+    } else if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  /** Looks once and does what can be done; answers how long to wait, or nothing at the very end. */
+  private Optional<Duration> look() throws IOException, InterruptedException {
+    if (inputsChanged) {
+      inputsChanged = false;
+      memory.retries().forget();
+    }
+    Image now = node.cluster().now();
+    Optional<Document> found = now.find(key).filter(each -> each.uid().equals(uid));
+    Observed seen = eyes.look();
+    if (found.isEmpty()) {
+      return vanish(seen);
+    }
+    document = found.get();
+    telling.about(document);
+    Pod pod = document.as(Pod.class);
+    Optional<Facts.Waiting> ending = isOver(pod) ? Optional.empty() : deadline(pod);
+    if (isOver(pod) || ending.isPresent() || document.isDeleting()) {
+      return Optional.of(end(pod, seen, ending));
+    }
+    return Optional.of(run(pod, seen, now));
+  }
+
+  private static boolean isOver(Pod pod) {
+    String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
+    return "Succeeded".equals(phase) || "Failed".equals(phase);
+  }
+
+  private Optional<Facts.Waiting> deadline(Pod pod) {
+    Optional<Instant> due = deadlineOf(pod);
+    return due.filter(each -> !node.clock().now().isBefore(each))
+        .map(
+            each ->
+                new Facts.Waiting(
+                    "DeadlineExceeded",
+                    "Pod was active on the node longer than the specified deadline"));
+  }
+
+  private static Optional<Instant> deadlineOf(Pod pod) {
+    Long seconds = pod.getSpec().getActiveDeadlineSeconds();
+    if (seconds == null || pod.getStatus() == null || pod.getStatus().getStartTime() == null) {
+      return Optional.empty();
+    }
+    return Optional.of(Instant.parse(pod.getStatus().getStartTime()).plusSeconds(seconds));
+  }
+
+  // ---- a pod that is to run
+
+  private Duration run(Pod pod, Observed seen, Image now) throws IOException {
+    String address = addresses(pod, seen);
+    probes.follow(pod, seen, address);
+    Instant time = node.clock().now();
+    PodPlan plan = PodPlan.running(pod, seen, hints(seen), time);
+    settleWaiting(plan);
+    boolean prepared = prepareVolumes(pod, seen, now);
+    boolean changed = false;
+    for (Step step : plan.steps()) {
+      changed |= doStep(pod, step, seen, now, prepared);
+    }
+    if (changed) {
+      Observed after = eyes.look();
+      probes.follow(pod, after, addresses(pod, after));
+      return told(pod, after, Optional.empty(), false) ? Duration.ZERO : SOON;
+    }
+    if (!told(pod, seen, Optional.empty(), plan.steps().isEmpty() && finished(pod, seen))) {
+      return SOON;
+    }
+    return untilNext(pod, plan, seen);
+  }
+
+  private String addresses(Pod pod, Observed seen) {
+    List<String> all = starter.place(pod, seen).addresses();
+    return all.isEmpty() ? "" : all.getFirst();
+  }
+
+  private Hints hints(Observed seen) {
+    Set<String> started = new HashSet<>();
+    seen.runs().stream()
+        .filter(run -> run.isRunning() && isStarted(run))
+        .forEach(run -> started.add(run.id()));
+    return new Hints(
+        probes.unhealthy(),
+        probes.notStarting(),
+        started,
+        memory.doomed(),
+        memory.delays().now());
+  }
+
+  private boolean isStarted(Run run) {
+    return !memory.hooked().contains(run.id()) && probes.isStarted(run);
+  }
+
+  // A container that waited for its back-off to pass, and does no more, has no reason to wait.
+  private void settleWaiting(PodPlan plan) {
+    Set<String> backedOff = new HashSet<>();
+    for (Step step : plan.steps()) {
+      if (step instanceof Step.BackOff(Container container, Duration delay)) {
+        backedOff.add(container.getName());
+      }
+    }
+    memory
+        .waiting()
+        .entrySet()
+        .removeIf(
+            each ->
+                each.getValue().reason().equals("CrashLoopBackOff")
+                    && !backedOff.contains(each.getKey()));
+  }
+
+  private boolean prepareVolumes(Pod pod, Observed seen, Image now) {
+    Instant time = node.clock().now();
+    if (!memory.retries().isDue(VOLUMES, time)) {
+      return false;
+    }
+    try {
+      volumesDue = node.files().volumes().prepare(pod, now, starter.place(pod, seen));
+      memory.retries().succeeded(VOLUMES);
+      return true;
+    } catch (MountFault e) {
+      telling.warning("FailedMount", e.words());
+      memory.retries().failed(VOLUMES, time);
+      return false;
+    }
+  }
+
+  private boolean doStep(Pod pod, Step step, Observed seen, Image now, boolean prepared)
+      throws IOException {
+    return switch (step) {
+      case Step.CreateSandbox create -> prepared && starter.createSandbox(pod, create, now);
+      case Step.StopSandbox(String id) -> {
+        node.runtime().stopPodSandbox(id);
+        yield false;
+      }
+      case Step.Start start -> prepared && starter.start(pod, start, seen, now);
+      case Step.Kill(Run run, String why) -> {
+        String address = addresses(pod, seen);
+        stopper.stop(Optional.of(pod), run, address, graceOf(pod, run), why);
+        yield false;
+      }
+      case Step.Remove(Run run) -> remove(run);
+      case Step.BackOff(Container container, Duration delay) -> backOff(container, delay);
+    };
+  }
+
+  private static Duration graceOf(Pod pod, Run run) {
+    Optional<Long> own =
+        Specs.container(pod, run.name())
+            .flatMap(
+                each ->
+                    Optional.ofNullable(each.getLivenessProbe())
+                        .map(probe -> probe.getTerminationGracePeriodSeconds()));
+    return own.map(Duration::ofSeconds).orElse(Specs.grace(pod));
+  }
+
+  private boolean remove(Run run) throws IOException {
+    node.runtime().removeContainer(run.id());
+    Logs.delete(run);
+    java.nio.file.Files.deleteIfExists(
+        node.files().mounts().lastWords(uid, run.name(), run.restarts()));
+    return false;
+  }
+
+  private boolean backOff(Container container, Duration delay) {
+    Facts.Waiting before = memory.waiting().get(container.getName());
+    if (before == null || !before.reason().equals("CrashLoopBackOff")) {
+      String what = container.getName() + " in pod " + key.name() + "_" + key.namespace();
+      telling.warning("BackOff", "Back-off restarting failed container " + what + "(" + uid + ")");
+    }
+    memory.waits(
+        container,
+        "CrashLoopBackOff",
+        "back-off "
+            + words(delay)
+            + " restarting failed container="
+            + container.getName()
+            + " pod="
+            + key.name()
+            + "_"
+            + key.namespace()
+            + "("
+            + uid
+            + ")");
+    return false;
+  }
+
+  // As Go prints a duration: 10s, 1m20s, 5m0s.
+  private static String words(Duration delay) {
+    return delay.toMinutes() == 0
+        ? delay.toSeconds() + "s"
+        : delay.toMinutes() + "m" + delay.toSecondsPart() + "s";
+  }
+
+  private static boolean finished(Pod pod, Observed seen) {
+    return pod.getSpec().getContainers().stream()
+        .allMatch(each -> seen.latest(each.getName()).filter(Run::isExited).isPresent());
+  }
+
+  private Duration untilNext(Pod pod, PodPlan plan, Observed seen) {
+    if (endsAnnounced(seen)) {
+      return SOON;
+    }
+    Instant now = node.clock().now();
+    Optional<Instant> next =
+        Stream.of(
+                plan.lookAgain(),
+                memory.retries().next(now),
+                volumesDue,
+                starter.takeLookAgain(),
+                deadlineOf(pod))
+            .flatMap(Optional::stream)
+            .min(Instant::compareTo);
+    Duration wait = next.map(due -> Duration.between(now, due)).orElse(LONG);
+    return wait.compareTo(SOON) < 0 ? SOON : wait.compareTo(LONG) > 0 ? LONG : wait;
+  }
+
+  private boolean endsAnnounced(Observed seen) {
+    Set<String> open = new HashSet<>();
+    seen.alive().forEach(run -> open.add(run.id()));
+    seen.sandboxes().stream()
+        .filter(Observed.Sandbox::isReady)
+        .forEach(each -> open.add(each.id()));
+    announcedEnds.keySet().retainAll(open);
+    announcedEnds.replaceAll((id, looks) -> looks + 1);
+    announcedEnds.values().removeIf(looks -> looks > MOST_LOOKS_FOR_AN_END);
+    return !announcedEnds.isEmpty();
+  }
+
+  // ---- a pod that is to end
+
+  private Duration end(Pod pod, Observed seen, Optional<Facts.Waiting> ending) throws IOException {
+    probes.close();
+    PodPlan plan = PodPlan.ending(pod, seen, "");
+    for (Step step : plan.steps()) {
+      doStep(pod, step, seen, node.cluster().now(), false);
+    }
+    boolean quiet = seen.alive().isEmpty();
+    if (!told(pod, seen, ending, quiet)) {
+      return SOON;
+    }
+    if (!plan.steps().isEmpty() && quiet) {
+      return Duration.ZERO;
+    }
+    if (quiet && document.isDeleting()) {
+      return release(pod);
+    }
+    return endsAnnounced(seen) ? SOON : LONG;
+  }
+
+  /** Nothing of the pod runs any more: the object may go. */
+  private Duration release(Pod pod) {
+    Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
+    if (grace != null && grace == 0 && !pod.getMetadata().getFinalizers().isEmpty()) {
+      return LONG;
+    }
+    Change.Delete delete =
+        new Change.Delete(key, uid, Optional.of(Duration.ZERO), Change.Propagation.BACKGROUND);
+    return switch (node.cluster().commit(delete)) {
+      case Cluster.Outcome.Committed committed -> Duration.ZERO;
+      case Cluster.Outcome.Conflict conflict -> Duration.ofMillis(200);
+      case Cluster.Outcome.Refused refusal -> refused("its deletion", refusal.problems());
+      case Cluster.Outcome.Unknown unknown -> Duration.ofSeconds(1);
+    };
+  }
+
+  private Duration refused(String what, List<?> problems) {
+    LOG.warn("pod {}: the cluster refuses {}: {}", key, what, problems);
+    return Duration.ofMinutes(1);
+  }
+
+  /** The object is gone: so goes all that the node has of it. */
+  private Optional<Duration> vanish(Observed seen) throws IOException {
+    probes.close();
+    Pod pod = document.as(Pod.class);
+    boolean known = pod.getSpec() != null;
+    for (Run run : seen.alive()) {
+      Duration grace = document.isDeleting() ? run.grace() : ABANDONED_GRACE;
+      String why = "Stopping container " + run.name();
+      stopper.stop(known ? Optional.of(pod) : Optional.empty(), run, "", grace, why);
+    }
+    if (!seen.alive().isEmpty()) {
+      return Optional.of(endsAnnounced(seen) ? SOON : LONG);
+    }
+    for (Run run : seen.runs()) {
+      node.runtime().removeContainer(run.id());
+    }
+    for (Observed.Sandbox each : seen.sandboxes()) {
+      node.runtime().stopPodSandbox(each.id());
+      node.runtime().removePodSandbox(each.id());
+    }
+    node.files().volumes().remove(uid);
+    if (!key.name().isEmpty()) {
+      Logs.deleteFolder(
+          node.self()
+              .surroundings()
+              .logs()
+              .resolve(key.namespace() + "_" + key.name() + "_" + uid));
+    }
+    return Optional.empty();
+  }
+
+  // ---- telling the cluster
+
+  /** Writes the status if it is not what the cluster has; false if that must be tried again. */
+  private boolean told(Pod pod, Observed seen, Optional<Facts.Waiting> ending, boolean over) {
+    PodStatus status =
+        PodStatuses.of(pod, seen, facts(seen, ending, over), node.clock().now());
+    byte[] wished = Json.write(status);
+    if (pod.getStatus() != null && java.util.Arrays.equals(wished, Json.write(pod.getStatus()))) {
+      return true;
+    }
+    if (refusedAt.equals(document.resourceVersion())) {
+      return true;
+    }
+    Document next = document.with(tree(wished), "status");
+    return switch (node.cluster().commit(new Change.UpdateStatus(key, next))) {
+      case Cluster.Outcome.Committed committed -> true;
+      case Cluster.Outcome.Conflict conflict -> node.cluster().now().find(key).isEmpty();
+      case Cluster.Outcome.Refused refusal -> {
+        refused("its status", refusal.problems());
+        refusedAt = document.resourceVersion();
+        yield true;
+      }
+      case Cluster.Outcome.Unknown unknown -> false;
+    };
+  }
+
+  private static Map<String, @Nullable Object> tree(byte[] json) {
+    try {
+      return Json.parse(json);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private Facts facts(Observed seen, Optional<Facts.Waiting> ending, boolean over) {
+    Set<String> started = new HashSet<>();
+    Set<String> ready = new HashSet<>();
+    for (Run run : seen.runs()) {
+      if (run.isRunning() && isStarted(run)) {
+        started.add(run.id());
+        if (!stopper.isStopping(run) && probes.isReady(run)) {
+          ready.add(run.id());
+        }
+      }
+    }
+    return new Facts(
+        node.self().address(),
+        memory.waiting(),
+        started,
+        ready,
+        lastWords(seen),
+        ending,
+        over);
+  }
+
+  private Map<String, String> lastWords(Observed seen) {
+    Map<String, String> words = new HashMap<>();
+    for (Run run : seen.runs()) {
+      if (run.isExited()) {
+        words.put(run.id(), memory.lastWords().computeIfAbsent(run.id(), unused -> read(run)));
+      }
+    }
+    memory.lastWords().keySet().retainAll(words.keySet());
+    return words;
+  }
+
+  private String read(Run run) {
+    Pod pod = document.as(Pod.class);
+    Optional<Container> container =
+        pod.getSpec() == null ? Optional.empty() : Specs.container(pod, run.name());
+    return LastWords.of(
+        node.files().mounts().lastWords(uid, run.name(), run.restarts()), run, container);
+  }
+}

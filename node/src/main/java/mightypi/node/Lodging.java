@@ -114,8 +114,7 @@ final class Lodging {
         new LinkedHashMap<>(Json.map(found.get().tree(), "metadata", "labels"));
     if (!labels.entrySet().containsAll(labels().entrySet())) {
       labels.putAll(labels());
-      node.cluster()
-          .commit(new Change.Update(key, found.get().with(labels, "metadata", "labels")));
+      node.cluster().commit(new Change.Update(key, found.get().with(labels, "metadata", "labels")));
     }
   }
 
@@ -174,7 +173,8 @@ final class Lodging {
   private Optional<String> runtimeFault() throws IOException {
     return node.runtime().status().getStatus().getConditionsList().stream()
         .filter(each -> !each.getStatus())
-        .filter(each -> each.getType().equals("RuntimeReady") || each.getType().equals("NetworkReady"))
+        .filter(
+            each -> each.getType().equals("RuntimeReady") || each.getType().equals("NetworkReady"))
         .map(
             each ->
                 (each.getType().equals("NetworkReady")
@@ -189,8 +189,10 @@ final class Lodging {
   private List<ContainerImage> imageList() throws IOException {
     List<ContainerImage> list = new ArrayList<>();
     images.all().stream()
-        .sorted(java.util.Comparator.comparingLong(Image::getSize).reversed()
-            .thenComparing(Image::getId))
+        .sorted(
+            java.util.Comparator.comparingLong(Image::getSize)
+                .reversed()
+                .thenComparing(Image::getId))
         .limit(MOST_IMAGES)
         .forEach(
             each -> {
@@ -220,8 +222,7 @@ final class Lodging {
     if (!uid.isEmpty()) {
       metadata.put(
           "ownerReferences",
-          List.of(
-              Map.of("apiVersion", "v1", "kind", "Node", "name", config.name(), "uid", uid)));
+          List.of(Map.of("apiVersion", "v1", "kind", "Node", "name", config.name(), "uid", uid)));
     }
     Map<String, @Nullable Object> spec = new LinkedHashMap<>();
     spec.put("holderIdentity", config.name());
@@ -249,7 +250,9 @@ final class Lodging {
       long total = Files.getFileStore(config.dataDir()).getTotalSpace();
       long freed = images.free((long) ((used - DISK_LOW) * total));
       if (freed > 0) {
-        LOG.info("the disk is {} % full: {} bytes of unused images removed", Math.round(used * 100), freed);
+        LOG.info(
+            "the disk is {} % full: {} bytes of unused images removed",
+            Math.round(used * 100), freed);
       }
     }
   }

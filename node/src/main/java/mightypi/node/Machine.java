@@ -73,8 +73,7 @@ final class Machine {
         .withMachineID(line("/etc/machine-id"))
         .withSystemUUID(line("/etc/machine-id"))
         .withBootID(line("/proc/sys/kernel/random/boot_id"))
-        .withContainerRuntimeVersion(
-            runtime.getRuntimeName() + "://" + runtime.getRuntimeVersion())
+        .withContainerRuntimeVersion(runtime.getRuntimeName() + "://" + runtime.getRuntimeVersion())
         .withKubeletVersion(config.version())
         .withKubeProxyVersion(config.version())
         .build();

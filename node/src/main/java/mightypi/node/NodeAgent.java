@@ -36,8 +36,8 @@ public final class NodeAgent implements AutoCloseable {
   }
 
   /** Registers the node, takes over what already runs and follows the cluster. */
-  public static NodeAgent start(
-      NodeConfig config, Cluster cluster, TokenSource tokens, Clock clock) throws IOException {
+  public static NodeAgent start(NodeConfig config, Cluster cluster, TokenSource tokens, Clock clock)
+      throws IOException {
     Files.createDirectories(config.logs());
     Runtime runtime = new Runtime(config.criSocket());
     Node node = node(config, cluster, clock, runtime, Volumes.in(config.dataDir(), tokens, clock));
@@ -61,10 +61,7 @@ public final class NodeAgent implements AutoCloseable {
             Machine.memory());
     return new Node(
         new Node.Self(
-            config.name(),
-            config.address(),
-            new Machine(config.dataDir()).capacity(),
-            around),
+            config.name(), config.address(), new Machine(config.dataDir()).capacity(), around),
         cluster,
         clock,
         new Chronicle(cluster, clock, config.name()),

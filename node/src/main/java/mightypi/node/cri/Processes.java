@@ -119,8 +119,7 @@ public final class Processes {
     ask(() -> tasks.closeIO(request));
   }
 
-  public void resize(String container, String process, int width, int height)
-      throws RuntimeFault {
+  public void resize(String container, String process, int width, int height) throws RuntimeFault {
     ResizePtyRequest request =
         ResizePtyRequest.newBuilder()
             .setContainerId(container)
@@ -134,11 +133,7 @@ public final class Processes {
   /** Ends it by force. */
   public void kill(String container, String process) throws RuntimeFault {
     KillRequest request =
-        KillRequest.newBuilder()
-            .setContainerId(container)
-            .setExecId(process)
-            .setSignal(9)
-            .build();
+        KillRequest.newBuilder().setContainerId(container).setExecId(process).setSignal(9).build();
     ask(() -> tasks.kill(request));
   }
 

@@ -112,8 +112,7 @@ public final class Runtime implements AutoCloseable {
   }
 
   public void stopPodSandbox(String id) throws RuntimeFault {
-    StopPodSandboxRequest request =
-        StopPodSandboxRequest.newBuilder().setPodSandboxId(id).build();
+    StopPodSandboxRequest request = StopPodSandboxRequest.newBuilder().setPodSandboxId(id).build();
     settle(() -> pods(LONG).stopPodSandbox(request));
   }
 
@@ -148,13 +147,12 @@ public final class Runtime implements AutoCloseable {
   }
 
   public ContainerStatus containerStatus(String id) throws RuntimeFault {
-    ContainerStatusRequest request =
-        ContainerStatusRequest.newBuilder().setContainerId(id).build();
+    ContainerStatusRequest request = ContainerStatusRequest.newBuilder().setContainerId(id).build();
     return ask(() -> pods(SHORT).containerStatus(request)).getStatus();
   }
 
-  public String createContainer(
-      String sandboxId, ContainerConfig config, PodSandboxConfig sandbox) throws RuntimeFault {
+  public String createContainer(String sandboxId, ContainerConfig config, PodSandboxConfig sandbox)
+      throws RuntimeFault {
     CreateContainerRequest request =
         CreateContainerRequest.newBuilder()
             .setPodSandboxId(sandboxId)
@@ -177,8 +175,7 @@ public final class Runtime implements AutoCloseable {
   }
 
   public void removeContainer(String id) throws RuntimeFault {
-    RemoveContainerRequest request =
-        RemoveContainerRequest.newBuilder().setContainerId(id).build();
+    RemoveContainerRequest request = RemoveContainerRequest.newBuilder().setContainerId(id).build();
     settle(() -> pods(SHORT).removeContainer(request));
   }
 

@@ -21,8 +21,7 @@ public record ImageName(String registry, String rest) {
   public static Optional<ImageName> parse(String text) {
     int slash = text.indexOf('/');
     String first = slash < 0 ? "" : text.substring(0, slash);
-    boolean hasRegistry =
-        first.contains(".") || first.contains(":") || first.equals("localhost");
+    boolean hasRegistry = first.contains(".") || first.contains(":") || first.equals("localhost");
     String registry = hasRegistry ? first : "docker.io";
     String rest = hasRegistry ? text.substring(slash + 1) : text;
     if (!WHOLE.matcher(rest).matches()) {

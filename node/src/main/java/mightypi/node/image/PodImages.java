@@ -129,8 +129,7 @@ public final class PodImages {
     Optional<Image> local = policy.equals("Always") ? Optional.empty() : puller.local(name);
     if (local.isPresent()) {
       voice.normal(
-          "Pulled",
-          "Container image \"" + container.getImage() + "\" already present on machine");
+          "Pulled", "Container image \"" + container.getImage() + "\" already present on machine");
       return new State.Here(local.get());
     }
     if (policy.equals("Never")) {

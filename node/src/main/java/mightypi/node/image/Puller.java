@@ -37,7 +37,8 @@ public final class Puller {
       String reference = runtime.pullImage(name.toString(), auth, sandbox);
       return runtime
           .image(reference)
-          .orElseThrow(() -> new IllegalStateException("no image " + reference + " after its pull"));
+          .orElseThrow(
+              () -> new IllegalStateException("no image " + reference + " after its pull"));
     } finally {
       turns.release();
     }

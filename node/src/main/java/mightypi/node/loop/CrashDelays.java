@@ -32,7 +32,6 @@ final class CrashDelays {
     if (before != null && !now.isAfter(before.since().plus(before.delay()).plus(FORGOTTEN))) {
       next = before.delay().multipliedBy(2);
     }
-    entries.put(
-        container, new Entry(next.compareTo(LONGEST) > 0 ? LONGEST : next, now));
+    entries.put(container, new Entry(next.compareTo(LONGEST) > 0 ? LONGEST : next, now));
   }
 }

@@ -25,8 +25,7 @@ final class Hooks {
   /** Waits for the hook, no longer than the limit; answers what went wrong. */
   Optional<String> run(LifecycleHandler hook, Target target, Duration limit) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    Thread thread =
-        Thread.ofVirtual().name("hook").start(() -> answer.complete(ask(hook, target)));
+    Thread thread = Thread.ofVirtual().name("hook").start(() -> answer.complete(ask(hook, target)));
     try {
       Answer given = answer.get(Math.max(1, limit.toMillis()), TimeUnit.MILLISECONDS);
       return given.isGood() ? Optional.empty() : Optional.of(given.words());

@@ -26,8 +26,7 @@ final class LastWords {
         own.isEmpty()
             && run.exit().code() != 0
             && container
-                .filter(
-                    each -> "FallbackToLogsOnError".equals(each.getTerminationMessagePolicy()))
+                .filter(each -> "FallbackToLogsOnError".equals(each.getTerminationMessagePolicy()))
                 .isPresent();
     return fromLog ? fromLog(tail(Path.of(run.logPath()), 2 * LONGEST)) : own;
   }

@@ -25,10 +25,7 @@ public record Node(
 
   /** Who this node is. */
   public record Self(
-      String name,
-      String address,
-      Map<String, Quantity> allocatable,
-      Surroundings surroundings) {}
+      String name, String address, Map<String, Quantity> allocatable, Surroundings surroundings) {}
 
   /** Where pods have their files. */
   public record Files(Volumes volumes, Mounts mounts) {}

@@ -154,7 +154,8 @@ final class PodWorker {
           LOG.warn("pod {}: {}", key, e.toString());
           LOG.debug("pod {}", key, e);
           wait = Optional.of(fault);
-          fault = fault.multipliedBy(2).compareTo(LAST_FAULT) > 0 ? LAST_FAULT : fault.multipliedBy(2);
+          fault =
+              fault.multipliedBy(2).compareTo(LAST_FAULT) > 0 ? LAST_FAULT : fault.multipliedBy(2);
         }
         if (wait.isEmpty()) {
           return;
@@ -170,7 +171,8 @@ final class PodWorker {
   }
 
   private void await(Duration wait) throws InterruptedException {
-    if (wait.isPositive() && signal.tryAcquire(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS)) {
+    if (wait.isPositive()
+        && signal.tryAcquire(Math.max(1, wait.toMillis()), TimeUnit.MILLISECONDS)) {
       signal.drainPermits();
     } else if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -257,11 +259,7 @@ final class PodWorker {
         .filter(run -> run.isRunning() && isStarted(run))
         .forEach(run -> started.add(run.id()));
     return new Hints(
-        probes.unhealthy(),
-        probes.notStarting(),
-        started,
-        memory.doomed(),
-        memory.delays().now());
+        probes.unhealthy(), probes.notStarting(), started, memory.doomed(), memory.delays().now());
   }
 
   private boolean isStarted(Run run) {
@@ -480,8 +478,7 @@ final class PodWorker {
 
   /** Writes the status if it is not what the cluster has; false if that must be tried again. */
   private boolean told(Pod pod, Observed seen, Optional<Facts.Waiting> ending, boolean over) {
-    PodStatus status =
-        PodStatuses.of(pod, seen, facts(seen, ending, over), node.clock().now());
+    PodStatus status = PodStatuses.of(pod, seen, facts(seen, ending, over), node.clock().now());
     byte[] wished = Json.write(status);
     if (pod.getStatus() != null && java.util.Arrays.equals(wished, Json.write(pod.getStatus()))) {
       return true;
@@ -522,13 +519,7 @@ final class PodWorker {
       }
     }
     return new Facts(
-        node.self().address(),
-        memory.waiting(),
-        started,
-        ready,
-        lastWords(seen),
-        ending,
-        over);
+        node.self().address(), memory.waiting(), started, ready, lastWords(seen), ending, over);
   }
 
   private Map<String, String> lastWords(Observed seen) {

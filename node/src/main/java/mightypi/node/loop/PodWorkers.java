@@ -58,8 +58,7 @@ public final class PodWorkers implements AutoCloseable {
     if (now.revision() <= looked || closed) {
       return;
     }
-    Optional<Collection<Key>> changed =
-        looked < 0 ? Optional.empty() : now.changedSince(looked);
+    Optional<Collection<Key>> changed = looked < 0 ? Optional.empty() : now.changedSince(looked);
     looked = now.revision();
     if (changed.isEmpty()) {
       now.all(Kinds.POD).forEach(this::ensure);

@@ -148,7 +148,12 @@ final class Starter {
       List<Mount> mounts =
           node.files()
               .mounts()
-              .of(pod, container, step.restarts(), place.addresses(), ContainerConfigs.expansion(pod, container, made.now(), place));
+              .of(
+                  pod,
+                  container,
+                  step.restarts(),
+                  place.addresses(),
+                  ContainerConfigs.expansion(pod, container, made.now(), place));
       config =
           ContainerConfigs.of(
               pod,

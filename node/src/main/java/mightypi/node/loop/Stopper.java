@@ -49,18 +49,20 @@ final class Stopper {
         .start(() -> end(pod, run, address, deadline, withHook));
   }
 
-  private void end(
-      Optional<Pod> pod, Run run, String address, Instant deadline, boolean withHook) {
+  private void end(Optional<Pod> pod, Run run, String address, Instant deadline, boolean withHook) {
     Optional<Container> container = pod.flatMap(each -> Specs.container(each, run.name()));
     if (withHook) {
       container.ifPresent(each -> preStop(new Target(each, run.id(), address), deadline));
     }
     Duration left = Duration.between(node.clock().now(), deadline);
     try {
-      node.runtime().stopContainer(run.id(), left.compareTo(LEAST) < 0 && withHook ? least(left) : positive(left));
+      node.runtime()
+          .stopContainer(
+              run.id(), left.compareTo(LEAST) < 0 && withHook ? least(left) : positive(left));
     } catch (RuntimeFault e) {
       telling.warning(
-          "FailedKillPod", "error killing pod: failed to stop container " + run.name() + ": " + e.getMessage());
+          "FailedKillPod",
+          "error killing pod: failed to stop container " + run.name() + ": " + e.getMessage());
     } finally {
       deadlines.remove(run.id(), deadline);
       wake.run();

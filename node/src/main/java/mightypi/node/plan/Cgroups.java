@@ -21,9 +21,7 @@ final class Cgroups {
     Optional<Long> limit = Quantities.milliCpu(Quantities.limits(container)).filter(n -> n > 0);
     limit.ifPresent(
         milli ->
-            result
-                .setCpuPeriod(PERIOD)
-                .setCpuQuota(Math.max(LEAST_QUOTA, milli * PERIOD / 1000)));
+            result.setCpuPeriod(PERIOD).setCpuQuota(Math.max(LEAST_QUOTA, milli * PERIOD / 1000)));
     Quantities.bytes(Quantities.limits(container), "memory")
         .ifPresent(result::setMemoryLimitInBytes);
     return result.setOomScoreAdj(oomScore(pod, container, machineMemory)).build();

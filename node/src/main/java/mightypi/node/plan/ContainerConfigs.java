@@ -61,8 +61,7 @@ public final class ContainerConfigs {
                     .setResources(Cgroups.of(pod, container, materials.machineMemory()))
                     .setSecurityContext(Security.of(pod, container, materials.image())));
     variables.forEach(
-        (name, value) ->
-            config.addEnvs(KeyValue.newBuilder().setKey(name).setValue(value)));
+        (name, value) -> config.addEnvs(KeyValue.newBuilder().setKey(name).setValue(value)));
     return config.build();
   }
 
@@ -91,7 +90,8 @@ public final class ContainerConfigs {
         Labels.HASH, Specs.hash(container),
         Labels.RESTART_COUNT, String.valueOf(restarts),
         Labels.MESSAGE_PATH,
-            Objects.requireNonNullElse(container.getTerminationMessagePath(), "/dev/termination-log"),
+            Objects.requireNonNullElse(
+                container.getTerminationMessagePath(), "/dev/termination-log"),
         Labels.MESSAGE_POLICY,
             Objects.requireNonNullElse(container.getTerminationMessagePolicy(), "File"),
         Labels.GRACE, String.valueOf(Specs.grace(pod).toSeconds()));

@@ -67,7 +67,11 @@ final class DnsConfigs {
         union(dns.servers(), own.getNameservers()),
         union(dns.searches(), own.getSearches()),
         options.entrySet().stream()
-            .map(each -> each.getValue().isEmpty() ? each.getKey() : each.getKey() + ":" + each.getValue())
+            .map(
+                each ->
+                    each.getValue().isEmpty()
+                        ? each.getKey()
+                        : each.getKey() + ":" + each.getValue())
             .toList());
   }
 

@@ -12,7 +12,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The downward API: what a pod may learn of itself by {@code fieldRef} and {@code resourceFieldRef}. */
+/**
+ * The downward API: what a pod may learn of itself by {@code fieldRef} and {@code
+ * resourceFieldRef}.
+ */
 public final class FieldValues {
 
   private FieldValues() {}
@@ -20,7 +23,8 @@ public final class FieldValues {
   /**
    * @param addresses of the pod, the first one the main one
    */
-  public record Place(String hostAddress, List<String> addresses, Map<String, Quantity> allocatable) {}
+  public record Place(
+      String hostAddress, List<String> addresses, Map<String, Quantity> allocatable) {}
 
   public static String of(Pod pod, String path, Place place) throws ConfigFault {
     int bracket = path.indexOf("['");
@@ -78,7 +82,8 @@ public final class FieldValues {
         switch (words[0]) {
           case "limits" -> Quantities.limits(container).get(words[1]);
           case "requests" -> Quantities.requests(container).get(words[1]);
-          default -> throw new ConfigFault("unsupported container resource : " + field.getResource());
+          default ->
+              throw new ConfigFault("unsupported container resource : " + field.getResource());
         };
     if (amount == null && words[0].equals("limits")) {
       amount = place.allocatable().get(words[1]);

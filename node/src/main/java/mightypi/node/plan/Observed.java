@@ -25,9 +25,7 @@ public record Observed(List<Sandbox> sandboxes, List<Run> runs) {
 
   public Observed {
     sandboxes =
-        sandboxes.stream()
-            .sorted(Comparator.comparingInt(Sandbox::attempt).reversed())
-            .toList();
+        sandboxes.stream().sorted(Comparator.comparingInt(Sandbox::attempt).reversed()).toList();
     runs =
         runs.stream()
             .sorted(

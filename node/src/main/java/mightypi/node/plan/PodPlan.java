@@ -134,9 +134,7 @@ public record PodPlan(List<Step> steps, Optional<Instant> lookAgain) {
       for (Container each : pod.getSpec().getInitContainers()) {
         Optional<Run> run = latestIn(sandbox, each);
         boolean done =
-            Specs.isSidecar(each)
-                ? sidecarRuns(each, run) || begun
-                : begun || initDone(each, run);
+            Specs.isSidecar(each) ? sidecarRuns(each, run) || begun : begun || initDone(each, run);
         if (!done) {
           return false;
         }
@@ -146,7 +144,9 @@ public record PodPlan(List<Step> steps, Optional<Instant> lookAgain) {
 
     private boolean sidecarRuns(Container container, Optional<Run> run) {
       keepRunning(container, run.or(() -> seen.latest(container.getName())));
-      return run.filter(Run::isRunning).filter(live -> hints.started().contains(live.id())).isPresent();
+      return run.filter(Run::isRunning)
+          .filter(live -> hints.started().contains(live.id()))
+          .isPresent();
     }
 
     private boolean initDone(Container container, Optional<Run> run) {
@@ -218,7 +218,8 @@ public record PodPlan(List<Step> steps, Optional<Instant> lookAgain) {
     // A run that was made but never started, or of which the runtime lost track, is made again.
     private void renew(Container container, Run run) {
       if (run.state() == Run.State.UNKNOWN) {
-        kill(run, "Container " + run.name() + " is in unknown state, try killing it before restart");
+        kill(
+            run, "Container " + run.name() + " is in unknown state, try killing it before restart");
       } else {
         steps.add(new Step.Remove(run));
         start(container, run.restarts());

@@ -69,8 +69,7 @@ final class Security {
             .setPrivileged(isPrivileged(container))
             .setReadonlyRootfs(Boolean.TRUE.equals(own.getReadOnlyRootFilesystem()))
             .setNoNewPrivs(Boolean.FALSE.equals(own.getAllowPrivilegeEscalation()))
-            .setSeccomp(
-                seccomp(first(own.getSeccompProfile(), all.getSeccompProfile()), container))
+            .setSeccomp(seccomp(first(own.getSeccompProfile(), all.getSeccompProfile()), container))
             .addAllSupplementalGroups(all.getSupplementalGroups());
     number(user).ifPresent(result::setRunAsUser);
     Long group = first(own.getRunAsGroup(), all.getRunAsGroup());

@@ -63,7 +63,8 @@ public final class Specs {
   /** Changes when a running container must be replaced: only its image can change in place. */
   public static String hash(Container container) {
     CRC32 sum = new CRC32();
-    sum.update((container.getName() + '\n' + container.getImage()).getBytes(StandardCharsets.UTF_8));
+    sum.update(
+        (container.getName() + '\n' + container.getImage()).getBytes(StandardCharsets.UTF_8));
     return Long.toHexString(sum.getValue());
   }
 

@@ -66,8 +66,7 @@ public final class Asking {
   }
 
   private static Answer unknownPort(IntOrString port) {
-    return new Answer(
-        Answer.Verdict.BROKEN, "couldn't find port: " + port.getStrVal());
+    return new Answer(Answer.Verdict.BROKEN, "couldn't find port: " + port.getStrVal());
   }
 
   private static String host(@org.jspecify.annotations.Nullable String own, Target target) {

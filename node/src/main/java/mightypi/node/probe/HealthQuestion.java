@@ -20,7 +20,9 @@ final class HealthQuestion {
   private static final class Loop {
     static final EventLoopGroup GROUP =
         new MultiThreadIoEventLoopGroup(
-            1, Thread.ofPlatform().daemon().name("grpc-probe").factory(), NioIoHandler.newFactory());
+            1,
+            Thread.ofPlatform().daemon().name("grpc-probe").factory(),
+            NioIoHandler.newFactory());
   }
 
   private HealthQuestion() {}
@@ -40,8 +42,7 @@ final class HealthQuestion {
               .check(HealthCheckRequest.newBuilder().setService(service).build());
       return response.getStatus() == HealthCheckResponse.ServingStatus.SERVING
           ? Answer.good()
-          : Answer.bad(
-              "service unhealthy (responded with \"" + response.getStatus() + "\")");
+          : Answer.bad("service unhealthy (responded with \"" + response.getStatus() + "\")");
     } catch (StatusRuntimeException e) {
       return Answer.bad("error: health rpc probe failed: " + e.getMessage());
     } finally {

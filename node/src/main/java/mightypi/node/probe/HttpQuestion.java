@@ -82,7 +82,9 @@ final class HttpQuestion {
     String[] words = line.split(" ", 3);
     if (words.length < 2 || !words[0].startsWith("HTTP/") || !words[1].matches("\\d{3}")) {
       return Answer.bad(
-          "Get \"" + url() + "\": net/http: HTTP/1.x transport connection broken: malformed HTTP response");
+          "Get \""
+              + url()
+              + "\": net/http: HTTP/1.x transport connection broken: malformed HTTP response");
     }
     int status = Integer.parseInt(words[1]);
     return status >= 200 && status < 400
@@ -97,8 +99,7 @@ final class HttpQuestion {
     headers.put("accept", "Accept: */*");
     headers.put("connection", "Connection: close");
     for (HTTPHeader each : action.getHttpHeaders()) {
-      headers.put(
-          each.getName().toLowerCase(Locale.ROOT), each.getName() + ": " + each.getValue());
+      headers.put(each.getName().toLowerCase(Locale.ROOT), each.getName() + ": " + each.getValue());
     }
     return "GET " + path() + " HTTP/1.1\r\n" + String.join("\r\n", headers.values()) + "\r\n\r\n";
   }

@@ -68,7 +68,9 @@ public final class PodProbes {
         follow(pod, container, run.get(), address);
       }
     }
-    probings.entrySet().removeIf(each -> !running.contains(each.getKey()) && closed(each.getValue()));
+    probings
+        .entrySet()
+        .removeIf(each -> !running.contains(each.getKey()) && closed(each.getValue()));
   }
 
   private static boolean hasProbes(Container container) {
@@ -92,7 +94,10 @@ public final class PodProbes {
       ProbeLoop.Verdict first = began ? ProbeLoop.Verdict.GOOD : ProbeLoop.Verdict.UNKNOWN;
       probing.startup =
           begin(
-              container.getStartupProbe(), target, run, "Startup",
+              container.getStartupProbe(),
+              target,
+              run,
+              "Startup",
               new ProbeLoop.Settings(first, true, true));
     }
     if (!probing.started()) {
@@ -101,14 +106,20 @@ public final class PodProbes {
     if (probing.liveness == null && container.getLivenessProbe() != null) {
       probing.liveness =
           begin(
-              container.getLivenessProbe(), target, run, "Liveness",
+              container.getLivenessProbe(),
+              target,
+              run,
+              "Liveness",
               new ProbeLoop.Settings(ProbeLoop.Verdict.GOOD, false, false));
     }
     if (probing.readiness == null && container.getReadinessProbe() != null) {
       ProbeLoop.Verdict first = adopted ? ProbeLoop.Verdict.GOOD : ProbeLoop.Verdict.BAD;
       probing.readiness =
           begin(
-              container.getReadinessProbe(), target, run, "Readiness",
+              container.getReadinessProbe(),
+              target,
+              run,
+              "Readiness",
               new ProbeLoop.Settings(first, !adopted, false));
     }
   }
@@ -122,8 +133,7 @@ public final class PodProbes {
     return told(pod, run).filter(each -> Boolean.TRUE.equals(each.getStarted())).isPresent();
   }
 
-  private static Optional<io.fabric8.kubernetes.api.model.ContainerStatus> told(
-      Pod pod, Run run) {
+  private static Optional<io.fabric8.kubernetes.api.model.ContainerStatus> told(Pod pod, Run run) {
     return pod.getStatus() == null
         ? Optional.empty()
         : pod.getStatus().getContainerStatuses().stream()
@@ -167,8 +177,7 @@ public final class PodProbes {
     Probing probing = probings.get(run.id());
     return probing == null
         || probing.started()
-            && (probing.readiness == null
-                || probing.readiness.verdict() == ProbeLoop.Verdict.GOOD);
+            && (probing.readiness == null || probing.readiness.verdict() == ProbeLoop.Verdict.GOOD);
   }
 
   public Set<String> unhealthy() {

@@ -50,7 +50,12 @@ final class ProbeLoop {
   }
 
   ProbeLoop(
-      Probe probe, Target target, Settings settings, Asking asking, Clock clock, Listener listener) {
+      Probe probe,
+      Target target,
+      Settings settings,
+      Asking asking,
+      Clock clock,
+      Listener listener) {
     this.probe = probe;
     this.target = target;
     this.settings = settings;

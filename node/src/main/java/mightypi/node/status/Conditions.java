@@ -79,8 +79,7 @@ final class Conditions {
     Stream<ContainerStatus> sidecars =
         inits.stream()
             .filter(
-                each ->
-                    Specs.container(pod, each.getName()).filter(Specs::isSidecar).isPresent());
+                each -> Specs.container(pod, each.getName()).filter(Specs::isSidecar).isPresent());
     String names =
         Stream.concat(sidecars, statuses.stream())
             .filter(each -> !Boolean.TRUE.equals(each.getReady()))

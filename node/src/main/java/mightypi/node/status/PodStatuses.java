@@ -25,9 +25,7 @@ public final class PodStatuses {
     if (status.getStartTime() == null) {
       status.withStartTime(ContainerStatuses.time(now));
     }
-    facts
-        .ending()
-        .ifPresent(why -> status.withReason(why.reason()).withMessage(why.message()));
+    facts.ending().ifPresent(why -> status.withReason(why.reason()).withMessage(why.message()));
     return addresses(status, pod, seen, facts)
         .withPhase(phase.isEmpty() ? "Pending" : phase)
         .withQosClass(Specs.qosClass(pod))
@@ -51,7 +49,9 @@ public final class PodStatuses {
             ? seen.liveSandbox().map(box -> List.of(facts.hostAddress())).orElse(List.of())
             : seen.liveSandbox().map(Observed.Sandbox::addresses).orElse(List.of());
     if (!addresses.isEmpty()) {
-      status.withPodIP(addresses.getFirst()).withPodIPs(addresses.stream().map(PodIP::new).toList());
+      status
+          .withPodIP(addresses.getFirst())
+          .withPodIPs(addresses.stream().map(PodIP::new).toList());
     }
     return status;
   }

@@ -42,11 +42,7 @@ final class Execution {
   private final Path folder;
 
   Execution(
-      Processes processes,
-      String container,
-      ExecRequest request,
-      ExecStreams streams,
-      Path pipes) {
+      Processes processes, String container, ExecRequest request, ExecStreams streams, Path pipes) {
     this.processes = processes;
     this.container = container;
     this.request = request;
@@ -84,8 +80,7 @@ final class Execution {
     Path stdin = folder.resolve("stdin");
     Path stdout = folder.resolve("stdout");
     Path stderr = folder.resolve("stderr");
-    Command.of("mkfifo", "-m", "600", stdin.toString(), stdout.toString(), stderr.toString())
-        .run();
+    Command.of("mkfifo", "-m", "600", stdin.toString(), stdout.toString(), stderr.toString()).run();
     return new Processes.Pipes(
         request.stdin() ? Optional.of(stdin) : Optional.empty(),
         stdout,

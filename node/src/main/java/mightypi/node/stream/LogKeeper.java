@@ -3,7 +3,6 @@ package mightypi.node.stream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -91,19 +90,23 @@ public final class LogKeeper implements Registration {
     }
   }
 
+  // Only the log of a container that still writes: that of a dead one grows no more.
   private void rotate(Path log) throws IOException {
+    for (Container each : runtime.containers(Map.of())) {
+      if (each.getState() == ContainerState.CONTAINER_RUNNING
+          && runtime.containerStatus(each.getId()).getLogPath().equals(log.toString())) {
+        putAside(log);
+        reopen(each.getId());
+      }
+    }
+  }
+
+  private void putAside(Path log) throws IOException {
     List<Path> older = new LogFiles(log).older();
     for (int i = 0; i <= older.size() - (MOST_FILES - 1); i++) {
       Files.deleteIfExists(older.get(i));
     }
-    Instant now = clock.now();
-    Files.move(log, log.resolveSibling(log.getFileName() + "." + STAMP.format(now)));
-    for (Container each : runtime.containers(Map.of())) {
-      if (each.getState() == ContainerState.CONTAINER_RUNNING
-          && runtime.containerStatus(each.getId()).getLogPath().equals(log.toString())) {
-        reopen(each.getId());
-      }
-    }
+    Files.move(log, log.resolveSibling(log.getFileName() + "." + STAMP.format(clock.now())));
   }
 
   private void reopen(String id) {

@@ -59,8 +59,7 @@ public final class NodeStreams implements PodStreams {
   /** The newest first. */
   private List<Run> runs(Document pod, String container) throws IOException, NoSuchContainer {
     if (Specs.container(pod.as(Pod.class), container).isEmpty()) {
-      throw new NoSuchContainer(
-          "container " + container + " is not valid for pod " + pod.name());
+      throw new NoSuchContainer("container " + container + " is not valid for pod " + pod.name());
     }
     Map<String, String> labels =
         Map.of(Labels.POD_UID, pod.uid(), Labels.CONTAINER_NAME, container);
@@ -104,8 +103,7 @@ public final class NodeStreams implements PodStreams {
             .findFirst()
             .filter(Run::isRunning)
             .orElseThrow(
-                () ->
-                    new NoSuchContainer("container not found (\"" + request.container() + "\")"));
+                () -> new NoSuchContainer("container not found (\"" + request.container() + "\")"));
     return new Execution(runtime.processes(), run.id(), request, streams, pipes).run();
   }
 }

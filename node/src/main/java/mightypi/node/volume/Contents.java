@@ -42,8 +42,7 @@ final class Contents {
   record Layout(List<KeyToPath> items, @Nullable Integer mode, boolean optional) {
     static Layout of(
         @Nullable List<KeyToPath> items, @Nullable Integer mode, @Nullable Boolean optional) {
-      return new Layout(
-          items == null ? List.of() : items, mode, Boolean.TRUE.equals(optional));
+      return new Layout(items == null ? List.of() : items, mode, Boolean.TRUE.equals(optional));
     }
   }
 
@@ -119,8 +118,7 @@ final class Contents {
         place);
   }
 
-  void projected(Payload into, VolumeProjection source, @Nullable Integer mode)
-      throws ConfigFault {
+  void projected(Payload into, VolumeProjection source, @Nullable Integer mode) throws ConfigFault {
     if (source.getConfigMap() != null) {
       var map = source.getConfigMap();
       configMap(into, map.getName(), Layout.of(map.getItems(), mode, map.getOptional()));
@@ -150,9 +148,7 @@ final class Contents {
             audience.isEmpty() ? List.of() : List.of(audience),
             Duration.ofSeconds(seconds));
     into.put(
-        wish.getPath(),
-        token.text().getBytes(StandardCharsets.UTF_8),
-        Payload.mode(null, mode));
+        wish.getPath(), token.text().getBytes(StandardCharsets.UTF_8), Payload.mode(null, mode));
     into.dueAt(Tokens.refreshAt(token));
   }
 }

@@ -47,7 +47,8 @@ public final class Mounts {
     for (VolumeMount each : container.getVolumeMounts()) {
       Volume volume = byName.get(each.getName());
       if (volume == null) {
-        throw new ConfigFault("cannot find volume \"" + each.getName() + "\" to mount into container");
+        throw new ConfigFault(
+            "cannot find volume \"" + each.getName() + "\" to mount into container");
       }
       mounts.add(mount(pod, volume, each, expand));
     }
@@ -73,8 +74,7 @@ public final class Mounts {
         .build();
   }
 
-  private Mount mount(
-      Pod pod, Volume volume, VolumeMount wish, UnaryOperator<String> expand)
+  private Mount mount(Pod pod, Volume volume, VolumeMount wish, UnaryOperator<String> expand)
       throws IOException, ConfigFault {
     Path host = volumes.place(pod, volume);
     String sub = Objects.requireNonNullElse(wish.getSubPath(), "");
@@ -159,7 +159,8 @@ public final class Mounts {
 
   /** Where a container may leave its last words. */
   private Path lastWords(Pod pod, Container container, int restarts) throws IOException {
-    Path file = lastWords(volumes.folder(pod.getMetadata().getUid()), container.getName(), restarts);
+    Path file =
+        lastWords(volumes.folder(pod.getMetadata().getUid()), container.getName(), restarts);
     Files.createDirectories(Objects.requireNonNull(file.getParent()));
     if (!Files.exists(file)) {
       Files.createFile(file);

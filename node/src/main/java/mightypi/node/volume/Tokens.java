@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import mightypi.model.Clock;
 
-/** The tokens that pods of this node hold; each is made anew when four fifths of its life are over. */
+/**
+ * The tokens that pods of this node hold; each is made anew when four fifths of its life are over.
+ */
 final class Tokens {
 
   private final TokenSource source;
@@ -21,8 +23,7 @@ final class Tokens {
 
   private record Wish(TokenSource.Bearer bearer, List<String> audiences, Duration lifetime) {}
 
-  TokenSource.Token valid(
-      TokenSource.Bearer bearer, List<String> audiences, Duration lifetime) {
+  TokenSource.Token valid(TokenSource.Bearer bearer, List<String> audiences, Duration lifetime) {
     Wish wish = new Wish(bearer, audiences, lifetime);
     TokenSource.Token known = held.get(wish);
     if (known != null && clock.now().isBefore(refreshAt(known))) {

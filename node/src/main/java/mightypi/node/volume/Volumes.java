@@ -76,8 +76,7 @@ public final class Volumes {
    * Makes every volume of the pod as it is to be now; nothing is written that is right already.
    * Answers when something must be made anew though nothing changes: a token that ages.
    */
-  public Optional<Instant> prepare(Pod pod, Image now, FieldValues.Place place)
-      throws MountFault {
+  public Optional<Instant> prepare(Pod pod, Image now, FieldValues.Place place) throws MountFault {
     Optional<Instant> due = Optional.empty();
     for (Volume volume : pod.getSpec().getVolumes()) {
       try {
@@ -148,7 +147,9 @@ public final class Volumes {
     String kind =
         volume.getEmptyDir() != null
             ? "kubernetes.io~empty-dir"
-            : volume.getConfigMap() != null ? "kubernetes.io~configmap" : "kubernetes.io~downward-api";
+            : volume.getConfigMap() != null
+                ? "kubernetes.io~configmap"
+                : "kubernetes.io~downward-api";
     return folder(uid).resolve("volumes").resolve(kind).resolve(volume.getName());
   }
 

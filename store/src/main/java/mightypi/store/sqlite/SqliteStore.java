@@ -3,6 +3,7 @@ package mightypi.store.sqlite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -58,12 +59,22 @@ public final class SqliteStore implements Store {
 
   private static SqliteStore opened(DirectoryLock lock, StoreConfig config) throws IOException {
     Path file = config.directory().resolve("store.db");
+    NativeLibrary.load();
+    createFile(file);
     Recovery.Found found = Recovery.from(file);
     try {
       Database database = Database.open(file, found.kinds());
       return opened(lock, file, database, found, config);
     } catch (SQLException e) {
       throw Faults.opening(file, e);
+    }
+  }
+
+  // It holds secrets. SQLite gives the files beside it the same mode.
+  private static void createFile(Path file) throws IOException {
+    if (Files.notExists(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
   }
 

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +189,19 @@ class SqliteStoreTest {
             })) {
       put(store, configMap("b"), "1");
       assertThat(seen.get(30, TimeUnit.SECONDS).find(configMap("a"))).isPresent();
+    }
+  }
+
+  @Test
+  void keepsItsFilesToItsUser() throws IOException {
+    put(store, configMap("a"), "1");
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.filter(file -> file.getFileName().toString().startsWith("store.db")))
+          .isNotEmpty()
+          .allSatisfy(
+              file ->
+                  assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                      .isEqualTo("rw-------"));
     }
   }
 

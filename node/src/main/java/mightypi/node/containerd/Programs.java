@@ -60,6 +60,7 @@ public record Programs(
     needs.add(new Need("containernetworking-plugins", cniFolder()));
     needs.add(new Need("nftables", program("nft")));
     needs.add(new Need("iproute2", program("ip")));
+    needs.add(new Need("conntrack", program("conntrack")));
     needs.add(new Need("busybox-static", busybox()));
     return needs;
   }

@@ -76,12 +76,27 @@ final class Purge {
   }
 
   private void killContainers() throws IOException {
+    for (Path bundle : bundles()) {
+      Path pid = bundle.resolve("init.pid");
+      if (Files.exists(pid)) {
+        killInit(bundle, Long.parseLong(Files.readString(pid).strip()));
+      }
+    }
     for (Path root : List.of(config.runcRoot(), Path.of(config.runcRoot() + "-crun"))) {
       Path containers = root.resolve(ContainerdInstance.NAMESPACE);
       if (Files.isDirectory(containers)) {
         Path oci = root.equals(config.runcRoot()) ? programs.runc() : programs.crun().orElseThrow();
         deleteAll(oci, containers);
       }
+    }
+  }
+
+  /** Only if the number still means the container: its control group carries the bundle's name. */
+  private static void killInit(Path bundle, long pid) throws IOException {
+    Path groups = Path.of("/proc", Long.toString(pid), "cgroup");
+    if (Files.exists(groups)
+        && Files.readString(groups).contains(bundle.getFileName().toString())) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
   }
 

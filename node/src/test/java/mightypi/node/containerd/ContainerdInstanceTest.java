@@ -38,7 +38,14 @@ class ContainerdInstanceTest {
 
     assertThat(first.importImage(archive, Optional.of("mightypi/sleeper")))
         .containsExactly("docker.io/mightypi/sleeper:latest");
-    ctr(config, "run", "-d", "docker.io/mightypi/sleeper:latest", "sleeper");
+    ctr(
+        config,
+        "run",
+        "-d",
+        "--runc-root",
+        config.runcRoot().toString(),
+        "docker.io/mightypi/sleeper:latest",
+        "sleeper");
     String running = ctr(config, "tasks", "ls");
     assertThat(running).contains("RUNNING");
 

@@ -1,0 +1,79 @@
+package mightypi.node.net;
+
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import mightypi.model.Document;
+import mightypi.model.Json;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one port of a service can be reached.
+ *
+ * @param address as the kernel prints it
+ * @param local whether it is on this node
+ * @param serving whether it still answers, though it may be terminating
+ */
+record Endpoint(
+    String address, int port, boolean local, boolean ready, boolean serving, boolean terminating) {
+
+  /** The endpoints of a port in the slices of its service, each address once, in order. */
+  static List<Endpoint> of(Collection<Document> slices, ServicePort port, String node) {
+    SortedMap<String, Endpoint> found = new TreeMap<>();
+    for (Document slice : slices) {
+      int number = portOf(slice.tree(), port);
+      if (number > 0) {
+        for (Object each : Json.list(slice.tree(), "endpoints")) {
+          add(found, each, number, node);
+        }
+      }
+    }
+    return List.copyOf(found.values());
+  }
+
+  private static int portOf(Map<String, @Nullable Object> slice, ServicePort port) {
+    if (!Json.text(slice, "addressType").orElse("IPv4").equals(port.v6() ? "IPv6" : "IPv4")) {
+      return 0;
+    }
+    for (Object each : Json.list(slice, "ports")) {
+      if (Json.text(each, "name").orElse("").equals(port.name())
+          && Json.text(each, "protocol").orElse("TCP").equalsIgnoreCase(port.protocol())) {
+        return Json.at(each, "port").map(Number.class::cast).map(Number::intValue).orElse(0);
+      }
+    }
+    return 0;
+  }
+
+  private static void add(
+      SortedMap<String, Endpoint> found, @Nullable Object each, int port, String node) {
+    boolean ready = condition(each, "ready", true);
+    boolean serving = condition(each, "serving", ready);
+    boolean terminating = condition(each, "terminating", false);
+    boolean local = Json.text(each, "nodeName").orElse("").equals(node);
+    for (Object text : Json.list(each, "addresses")) {
+      // Every address of an endpoint is the same backend; consumers use the first (KEP-752).
+      String address = InetAddress.ofLiteral(String.valueOf(text)).getHostAddress();
+      Endpoint endpoint = new Endpoint(address, port, local, ready, serving, terminating);
+      found.merge(address + " " + port, endpoint, (one, other) -> one.ready() ? one : other);
+      return;
+    }
+  }
+
+  private static boolean condition(@Nullable Object endpoint, String name, boolean unsaid) {
+    return Json.at(endpoint, "conditions", name).map(Boolean.TRUE::equals).orElse(unsaid);
+  }
+
+  /**
+   * Those that take new connections: the ready ones; while there are none, those that terminate but
+   * still answer (KEP-1669).
+   */
+  static List<Endpoint> usable(List<Endpoint> all) {
+    List<Endpoint> ready = all.stream().filter(Endpoint::ready).toList();
+    return ready.isEmpty()
+        ? all.stream().filter(each -> each.serving() && each.terminating()).toList()
+        : ready;
+  }
+}

@@ -1,0 +1,168 @@
+package mightypi.node.net;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mightypi.model.Document;
+import mightypi.model.Image;
+import mightypi.model.Key;
+import mightypi.model.Kinds;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+
+/**
+ * Where every service leads, compiled from one image. A newer image is compiled by looking only at
+ * the services whose objects changed.
+ *
+ * <p>Two services may claim the same place, such as an external address: the first by namespace and
+ * name has it, until it goes.
+ */
+final class ServiceTable {
+
+  private static final String SERVICE_NAME = "kubernetes.io/service-name";
+
+  private final TrafficConfig config;
+  private final long revision;
+  private final PMap<Key, Part> parts;
+  private final PMap<Key, Key> serviceOfSlice;
+  private final PMap<Slot, PSortedMap<Key, String>> claims;
+
+  private ServiceTable(
+      TrafficConfig config,
+      long revision,
+      PMap<Key, Part> parts,
+      PMap<Key, Key> serviceOfSlice,
+      PMap<Slot, PSortedMap<Key, String>> claims) {
+    this.config = config;
+    this.revision = revision;
+    this.parts = parts;
+    this.serviceOfSlice = serviceOfSlice;
+    this.claims = claims;
+  }
+
+  static ServiceTable empty(TrafficConfig config) {
+    return new ServiceTable(
+        config, 0, HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
+  }
+
+  TrafficConfig config() {
+    return config;
+  }
+
+  Part part(Key key) {
+    Part part = parts.get(key);
+    return part == null ? Part.NONE : part;
+  }
+
+  /** Everything that contributes. */
+  Set<Key> keys() {
+    return parts.keySet();
+  }
+
+  /** What stands in a slot. */
+  Optional<String> verdict(Slot slot) {
+    PSortedMap<Key, String> some = claims.get(slot);
+    return Optional.ofNullable(some).map(claimants -> claimants.get(claimants.firstKey()));
+  }
+
+  /** This table brought to an image, and the keys whose parts differ. */
+  Step next(Image image) {
+    Optional<Collection<Key>> changed =
+        revision == 0 ? Optional.empty() : image.changedSince(revision);
+    return changed.isPresent() ? some(image, changed.get()) : everything(image);
+  }
+
+  private Step everything(Image image) {
+    PMap<Key, Key> owners = HashTreePMap.empty();
+    Map<Key, List<Document>> slices = new HashMap<>();
+    for (Document slice : image.all(Kinds.ENDPOINT_SLICE)) {
+      Optional<Key> service = serviceOf(slice);
+      if (service.isPresent()) {
+        owners = owners.plus(slice.key(Kinds.ENDPOINT_SLICE), service.get());
+        slices.computeIfAbsent(service.get(), key -> new ArrayList<>()).add(slice);
+      }
+    }
+    Set<Key> keys = new LinkedHashSet<>(parts.keySet());
+    image.all(Kinds.SERVICE).forEach(each -> keys.add(each.key(Kinds.SERVICE)));
+    image.all(Kinds.POD).forEach(each -> keys.add(each.key(Kinds.POD)));
+    ServiceTable base = new ServiceTable(config, revision, parts, owners, claims);
+    return base.rebuilt(image, keys, key -> slices.getOrDefault(key, List.of()));
+  }
+
+  private Step some(Image image, Collection<Key> changed) {
+    PMap<Key, Key> owners = serviceOfSlice;
+    Set<Key> keys = new LinkedHashSet<>();
+    for (Key key : changed) {
+      if (key.kind().equals(Kinds.SERVICE) || key.kind().equals(Kinds.POD)) {
+        keys.add(key);
+      } else if (key.kind().equals(Kinds.ENDPOINT_SLICE)) {
+        Optional<Key> before = Optional.ofNullable(owners.get(key));
+        Optional<Key> after = image.find(key).flatMap(ServiceTable::serviceOf);
+        before.ifPresent(keys::add);
+        after.ifPresent(keys::add);
+        owners = after.isPresent() ? owners.plus(key, after.get()) : owners.minus(key);
+      }
+    }
+    ServiceTable base = new ServiceTable(config, revision, parts, owners, claims);
+    return base.rebuilt(image, keys, key -> slicesOf(image, key));
+  }
+
+  private static Optional<Key> serviceOf(Document slice) {
+    return Optional.ofNullable(slice.labels().get(SERVICE_NAME))
+        .map(name -> Kinds.SERVICE.key(slice.namespace(), name));
+  }
+
+  private static List<Document> slicesOf(Image image, Key service) {
+    return image.all(Kinds.ENDPOINT_SLICE, service.namespace()).stream()
+        .filter(slice -> service.name().equals(slice.labels().get(SERVICE_NAME)))
+        .toList();
+  }
+
+  private Step rebuilt(Image image, Set<Key> keys, Slices slices) {
+    ServiceTable table = new ServiceTable(config, image.revision(), parts, serviceOfSlice, claims);
+    Set<Key> touched = new LinkedHashSet<>();
+    for (Key key : keys) {
+      Part before = table.part(key);
+      Part after = image.find(key).map(found -> compiled(key, found, slices)).orElse(Part.NONE);
+      if (!after.equals(before)) {
+        touched.add(key);
+        table = table.with(key, before, after);
+      }
+    }
+    return new Step(table, touched);
+  }
+
+  private Part compiled(Key key, Document document, Slices slices) {
+    return key.kind().equals(Kinds.POD)
+        ? HostPortRules.of(document, config)
+        : ServiceRules.of(document, slices.of(key), config);
+  }
+
+  private ServiceTable with(Key key, Part before, Part after) {
+    PMap<Slot, PSortedMap<Key, String>> next = claims;
+    for (Slot slot : before.elements().keySet()) {
+      PSortedMap<Key, String> rest = next.getOrDefault(slot, TreePMap.empty()).minus(key);
+      next = rest.isEmpty() ? next.minus(slot) : next.plus(slot, rest);
+    }
+    for (Map.Entry<Slot, String> each : after.elements().entrySet()) {
+      PSortedMap<Key, String> some = next.getOrDefault(each.getKey(), TreePMap.empty());
+      next = next.plus(each.getKey(), some.plus(key, each.getValue()));
+    }
+    PMap<Key, Part> nextParts = after.isEmpty() ? parts.minus(key) : parts.plus(key, after);
+    return new ServiceTable(config, revision, nextParts, serviceOfSlice, next);
+  }
+
+  /** A newer table, and the keys whose parts it has otherwise. */
+  record Step(ServiceTable table, Set<Key> touched) {}
+
+  private interface Slices {
+    Collection<Document> of(Key service);
+  }
+}

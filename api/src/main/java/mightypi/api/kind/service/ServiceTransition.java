@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import mightypi.api.kind.defaults.Fill;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +38,21 @@ final class ServiceTransition {
   static Map<String, @Nullable Object> of(
       Map<String, @Nullable Object> service, Map<String, @Nullable Object> old) {
     ServiceTransition transition = new ServiceTransition(service, old);
+    transition.align();
     transition.keep();
     transition.drop();
     return transition.spec.equals(Json.map(service, "spec"))
         ? service
         : Json.with(service, transition.spec, "spec");
+  }
+
+  /** Who changes only the one address means the first of the list too. */
+  private void align() {
+    Object address = spec.get("clusterIP");
+    boolean moved = Fill.isSet(address) && !Objects.equals(address, before.get("clusterIP"));
+    if (moved && Objects.equals(spec.get("clusterIPs"), before.get("clusterIPs"))) {
+      spec.put("clusterIPs", List.of(Objects.requireNonNull(address)));
+    }
   }
 
   private void keep() {

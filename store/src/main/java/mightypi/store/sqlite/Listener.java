@@ -104,13 +104,19 @@ final class Listener {
   }
 
   private void run(Consumer<Listener> left) {
+    boolean orderly = false;
     try {
       while (handle(queue.take())) {}
+      orderly = true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       over = true;
       left.accept(this);
+      // Its own fault broke it off: whoever waits for the end must not wait for ever.
+      if (!orderly) {
+        subscriber.ended();
+      }
     }
   }
 

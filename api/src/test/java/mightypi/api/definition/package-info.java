@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.definition;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import mightypi.api.admission.Admissions;
 import mightypi.api.auth.ServiceAccountTokens;
 import mightypi.api.auth.StandardAuthenticator;
@@ -15,10 +14,10 @@ import mightypi.api.kind.BuiltInKinds;
 import mightypi.api.listen.Limits;
 import mightypi.api.listen.Tls;
 import mightypi.api.patch.Patches;
+import mightypi.api.pki.Identity;
 import mightypi.api.pki.Kubeconfig;
 import mightypi.api.pki.Pki;
 import mightypi.api.pki.ServerNames;
-import mightypi.api.pki.Identity;
 import mightypi.api.resource.Machinery;
 import mightypi.api.resource.StoredResources;
 import mightypi.api.schema.BuiltInSchemas;
@@ -81,9 +80,7 @@ public final class TestServer implements AutoCloseable {
             randomness);
     Tls tls =
         new Tls(
-            server.key(),
-            List.of(server.certificate()),
-            List.of(pki.authority().certificate()));
+            server.key(), List.of(server.certificate()), List.of(pki.authority().certificate()));
     ApiServer api =
         ApiServer.start(
             new ApiConfig(List.of("127.0.0.1"), port, tls, Limits.DEFAULT), collaborators);
@@ -118,19 +115,29 @@ public final class TestServer implements AutoCloseable {
     return new Patches() {
       @Override
       public java.util.Map<String, Object> patched(
-          Type type, java.util.Map<String, Object> object, byte[] patch, mightypi.api.schema.Shape shape) {
+          Type type,
+          java.util.Map<String, Object> object,
+          byte[] patch,
+          mightypi.api.schema.Shape shape) {
         throw Status.unsupportedMediaType("no patches yet").asException();
       }
 
       @Override
       public java.util.Map<String, Object> applied(
-          Optional<Document> live, java.util.Map<String, Object> configuration, mightypi.api.schema.Shape shape, Manager manager, boolean force) {
+          Optional<Document> live,
+          java.util.Map<String, Object> configuration,
+          mightypi.api.schema.Shape shape,
+          Manager manager,
+          boolean force) {
         throw Status.unsupportedMediaType("no patches yet").asException();
       }
 
       @Override
       public java.util.Map<String, Object> owned(
-          Optional<Document> old, java.util.Map<String, Object> object, mightypi.api.schema.Shape shape, Manager manager) {
+          Optional<Document> old,
+          java.util.Map<String, Object> object,
+          mightypi.api.schema.Shape shape,
+          Manager manager) {
         return object;
       }
     };

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectRulesReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import java.util.List;
+import java.util.Locale;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.type.ResourceType.Storage;
 import mightypi.model.Kind;
@@ -36,7 +37,7 @@ public final class ReviewKinds {
 
   private static Declaration cluster(String apiVersion, Class<?> view) {
     String name = view.getSimpleName();
-    String plural = name.toLowerCase(java.util.Locale.ROOT) + "s";
+    String plural = name.toLowerCase(Locale.ROOT) + "s";
     return question(Kind.cluster(apiVersion, name, plural), view);
   }
 

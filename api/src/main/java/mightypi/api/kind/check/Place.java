@@ -205,12 +205,6 @@ public final class Place {
     }
   }
 
-  public void mayBePort() {
-    if (isPresent()) {
-      mustBePort();
-    }
-  }
-
   public void mustBePort() {
     long port = number().orElse(0L);
     if (port < 1 || port > 65535) {

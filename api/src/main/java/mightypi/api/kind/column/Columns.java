@@ -72,12 +72,6 @@ public final class Columns {
     return Json.text(object.tree(), path).orElse("");
   }
 
-  public static String at(Document object, List<String> path, String otherwise) {
-    return Json.text(object.tree(), path.toArray(String[]::new))
-        .filter(text -> !text.isEmpty())
-        .orElse(otherwise);
-  }
-
   /** The number at a path; zero if there is none. */
   public static long numberAt(@Nullable Object tree, String... path) {
     return Json.at(tree, path)

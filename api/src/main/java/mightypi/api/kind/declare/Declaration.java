@@ -1,7 +1,6 @@
 package mightypi.api.kind.declare;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -173,10 +172,5 @@ public final class Declaration {
         strategy.orElseGet(() -> new Declared(this)),
         columns,
         selectableFields);
-  }
-
-  @Override
-  public String toString() {
-    return kind + " " + Arrays.toString(shortNames.toArray());
   }
 }

@@ -11,6 +11,7 @@ import static mightypi.api.kind.defaults.Fill.within;
 
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.util.Map;
+import java.util.function.Function;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.kind.defaults.Fill;
@@ -72,7 +73,7 @@ public final class DeploymentKind {
         + numberAt(deployment.tree(), "spec", "replicas");
   }
 
-  private static java.util.function.Function<Document, Object> status(String field) {
+  private static Function<Document, Object> status(String field) {
     return object -> numberAt(object.tree(), "status", field);
   }
 }

@@ -6,30 +6,34 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import mightypi.api.admission.Admissions;
+import mightypi.api.admission.StandardAdmissions;
+import mightypi.api.admission.service.ServiceRange;
+import mightypi.api.auth.NodeAuthorizer;
+import mightypi.api.auth.Rbac;
 import mightypi.api.auth.ServiceAccountTokens;
 import mightypi.api.auth.StandardAuthenticator;
-import mightypi.api.auth.rbac.BootstrapPolicy;
-import mightypi.api.auth.rbac.RbacAuthorizer;
+import mightypi.api.auth.User;
+import mightypi.api.bootstrap.Bootstrap;
 import mightypi.api.kind.BuiltInKinds;
 import mightypi.api.listen.Limits;
 import mightypi.api.listen.Tls;
-import mightypi.api.patch.Patches;
+import mightypi.api.patch.StandardPatches;
 import mightypi.api.pki.Identity;
 import mightypi.api.pki.Kubeconfig;
 import mightypi.api.pki.Pki;
 import mightypi.api.pki.ServerNames;
+import mightypi.api.resource.EmbeddedCluster;
 import mightypi.api.resource.Machinery;
+import mightypi.api.resource.Resources;
 import mightypi.api.resource.StoredResources;
+import mightypi.api.review.Reviews;
+import mightypi.api.review.TokenRequests;
 import mightypi.api.schema.BuiltInSchemas;
 import mightypi.api.serve.Collaborators;
-import mightypi.api.status.Status;
 import mightypi.api.type.ResourceType;
 import mightypi.api.type.Types;
 import mightypi.model.Clock;
-import mightypi.model.Document;
 import mightypi.model.Image;
-import mightypi.model.Key;
-import mightypi.model.Kinds;
 import mightypi.model.Randomness;
 import mightypi.model.stream.PodStreams;
 import mightypi.store.Store;
@@ -42,14 +46,12 @@ public final class TestServer implements AutoCloseable {
   private final Path directory;
   private final Store store;
   private final Pki pki;
-  private final Identity server;
   private final ApiServer api;
 
-  private TestServer(Path directory, Store store, Pki pki, Identity server, ApiServer api) {
+  private TestServer(Path directory, Store store, Pki pki, ApiServer api) {
     this.directory = directory;
     this.store = store;
     this.pki = pki;
-    this.server = server;
     this.api = api;
   }
 
@@ -57,90 +59,50 @@ public final class TestServer implements AutoCloseable {
     Randomness randomness = Randomness.secure();
     Pki pki = Pki.open(directory.resolve("pki"), Clock.SYSTEM, randomness);
     Store store = SqliteStore.open(StoreConfig.in(directory.resolve("store")));
-    seed(store);
-    ServiceAccountTokens tokens =
-        new ServiceAccountTokens(pki.serviceAccountKey(), Clock.SYSTEM, randomness);
-    Types types = new BuiltIn(BuiltInKinds.all(BuiltInSchemas::of));
+    Collaborators collaborators = collaborators(store, pki, streams, randomness);
+    new Bootstrap(
+            new EmbeddedCluster(
+                store,
+                collaborators.types(),
+                collaborators.resources(),
+                User.of("system:apiserver", "system:masters"),
+                "kube-apiserver"),
+            "10.152.183.1")
+        .ensure("192.0.2.1", 16443);
     Identity server = pki.server(new ServerNames(List.of("localhost"), List.of("127.0.0.1")));
-    Collaborators collaborators =
-        new Collaborators(
-            store,
-            types,
-            new StandardAuthenticator(
-                pki.authority().certificate(), tokens, store::now, Clock.SYSTEM),
-            new RbacAuthorizer(),
-            new StoredResources(
-                new Machinery(store, patches(), Admissions.NONE, Clock.SYSTEM, randomness),
-                List.of(),
-                (write, request, account, now) -> {
-                  throw Status.noSuchPath().asException();
-                }),
-            streams,
-            Clock.SYSTEM,
-            randomness);
     Tls tls =
         new Tls(
             server.key(), List.of(server.certificate()), List.of(pki.authority().certificate()));
     ApiServer api =
         ApiServer.start(
             new ApiConfig(List.of("127.0.0.1"), port, tls, Limits.DEFAULT), collaborators);
-    return new TestServer(directory, store, pki, server, api);
+    return new TestServer(directory, store, pki, api);
   }
 
-  private static void seed(Store store) throws IOException {
-    for (var each : BootstrapPolicy.documents().entrySet()) {
-      put(store, each.getKey(), each.getValue());
-    }
-    for (String name : List.of("default", "kube-system")) {
-      put(
-          store,
-          Kinds.NAMESPACE.key("", name),
-          Document.of(
-              """
-              {"apiVersion":"v1","kind":"Namespace","metadata":{"name":"%s","uid":"%s"},
-              "spec":{"finalizers":["kubernetes"]},"status":{"phase":"Active"}}
-              """
-                  .formatted(name, name)
-                  .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
-    }
-  }
-
-  private static void put(Store store, Key key, Document document) throws IOException {
-    if (store.now().find(key).isEmpty()) {
-      store.write(new Store.Write(key, Optional.empty(), Optional.of(document), false));
-    }
-  }
-
-  private static Patches patches() {
-    return new Patches() {
-      @Override
-      public java.util.Map<String, Object> patched(
-          Type type,
-          java.util.Map<String, Object> object,
-          byte[] patch,
-          mightypi.api.schema.Shape shape) {
-        throw Status.unsupportedMediaType("no patches yet").asException();
-      }
-
-      @Override
-      public java.util.Map<String, Object> applied(
-          Optional<Document> live,
-          java.util.Map<String, Object> configuration,
-          mightypi.api.schema.Shape shape,
-          Manager manager,
-          boolean force) {
-        throw Status.unsupportedMediaType("no patches yet").asException();
-      }
-
-      @Override
-      public java.util.Map<String, Object> owned(
-          Optional<Document> old,
-          java.util.Map<String, Object> object,
-          mightypi.api.schema.Shape shape,
-          Manager manager) {
-        return object;
-      }
-    };
+  private static Collaborators collaborators(
+      Store store, Pki pki, PodStreams streams, Randomness randomness) throws IOException {
+    ServiceAccountTokens tokens =
+        new ServiceAccountTokens(pki.serviceAccountKey(), Clock.SYSTEM, randomness);
+    StandardAuthenticator authenticator =
+        new StandardAuthenticator(pki.authority().certificate(), tokens, store::now, Clock.SYSTEM);
+    Rbac rbac = new Rbac();
+    NodeAuthorizer authorizer = new NodeAuthorizer(rbac);
+    Admissions admissions =
+        StandardAdmissions.of(rbac, authorizer, ServiceRange.STANDARD, store, randomness);
+    Resources resources =
+        new StoredResources(
+            new Machinery(store, new StandardPatches(), admissions, Clock.SYSTEM, randomness),
+            Reviews.of(authorizer, rbac, authenticator),
+            new TokenRequests(tokens));
+    return new Collaborators(
+        store,
+        new BuiltIn(BuiltInKinds.all(BuiltInSchemas::of)),
+        authenticator,
+        authorizer,
+        resources,
+        streams,
+        Clock.SYSTEM,
+        randomness);
   }
 
   public Store store() {

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +17,7 @@ import mightypi.api.auth.ServiceAccountTokens;
 import mightypi.api.auth.StandardAuthenticator;
 import mightypi.api.auth.User;
 import mightypi.api.bootstrap.Bootstrap;
+import mightypi.api.definition.DefinedTypes;
 import mightypi.api.kind.BuiltInKinds;
 import mightypi.api.patch.Patches;
 import mightypi.api.patch.StandardPatches;
@@ -46,7 +46,7 @@ public final class World implements AutoCloseable {
   public static final User ADMIN = User.of("admin", "system:masters", "system:authenticated");
 
   private final Store store;
-  private final Types types = new BuiltIns();
+  private final Types types = new DefinedTypes(BuiltInKinds.all(BuiltInSchemas::of));
   private final Rbac rbac = new Rbac();
   private final StoredResources resources;
   private final StandardAuthenticator authenticator;
@@ -210,33 +210,5 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     store.close();
-  }
-
-  private static final class BuiltIns implements Types, Types.Snapshot {
-    private final List<ResourceType> all = BuiltInKinds.all(BuiltInSchemas::of);
-
-    @Override
-    public Snapshot of(Image image) {
-      return this;
-    }
-
-    @Override
-    public long version() {
-      return 1;
-    }
-
-    @Override
-    public Optional<ResourceType> find(String group, String version, String plural) {
-      return all.stream()
-          .filter(each -> each.kind().group().equals(group))
-          .filter(each -> each.kind().version().equals(version))
-          .filter(each -> each.kind().plural().equals(plural))
-          .findFirst();
-    }
-
-    @Override
-    public Collection<ResourceType> all() {
-      return all;
-    }
   }
 }

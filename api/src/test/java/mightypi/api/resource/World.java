@@ -98,6 +98,10 @@ public final class World implements AutoCloseable {
     return warnings;
   }
 
+  public Types types() {
+    return types;
+  }
+
   public ResourceType type(Kind kind) {
     return types.of(now()).find(kind.group(), kind.version(), kind.plural()).orElseThrow();
   }

@@ -1,0 +1,135 @@
+package mightypi.program.assemble;
+
+import io.fabric8.kubernetes.api.model.Node;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import mightypi.api.definition.DefinitionController;
+import mightypi.balancer.Balancer;
+import mightypi.balancer.BalancerConfig;
+import mightypi.control.ControlConfig;
+import mightypi.control.Controllers;
+import mightypi.control.loop.ControlLoop;
+import mightypi.model.Clock;
+import mightypi.model.Cluster;
+import mightypi.model.Controller;
+import mightypi.model.Document;
+import mightypi.model.Image;
+import mightypi.model.Kinds;
+import mightypi.model.Randomness;
+import mightypi.model.Registration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole cloud of one machine, put together in the order in which data flows: what is true, how it is said, who works
+ * on wishes, who carries traffic. Every part has the cluster and nothing else of the others.
+ */
+public final class Cloud implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cloud.class);
+
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final CountDownLatch ready = new CountDownLatch(1);
+
+  private Cloud() {}
+
+  /** Starts every part; the node may become Ready a moment later. What was begun is ended when a part cannot start. */
+  public static Cloud start(CloudConfig config, Progress progress) throws IOException {
+    Cloud cloud = new Cloud();
+    try {
+      cloud.assemble(config, progress);
+      return cloud;
+    } catch (IOException | RuntimeException e) {
+      cloud.close();
+      throw e;
+    }
+  }
+
+  private void assemble(CloudConfig config, Progress progress) throws IOException {
+    Clock clock = Clock.SYSTEM;
+    Randomness randomness = Randomness.secure();
+
+    Truth truth = part(Truth.open(config, clock, randomness));
+    progress.done("store: " + truth.size() + " objects in " + config.data().resolve("store"));
+
+    Runtimes runtimes = Runtimes.ensure(config);
+    progress.done("container runtime: " + runtimes.description());
+
+    Cluster controllers = truth.clusterFor("kube-controller-manager");
+    truth.bootstrap(config);
+    part(ControlLoop.start(controllers, controllers(config, truth, clock, randomness), clock, randomness));
+
+    NodeParts node = part(NodeParts.start(config, truth, runtimes, clock));
+    progress.done("service traffic by nftables, cluster DNS on " + node.dnsAddress());
+
+    part(truth.serve(config, node.streams()));
+    progress.done("Kubernetes API: " + truth.server(config));
+
+    part(announce(config, truth.clusterFor("metallb-speaker"), clock));
+    config.lan().ifPresent(lan -> progress.done("addresses of Services are announced on " + lan.name()));
+    part(controllers.follow(image -> look(image, config.nodeName())));
+  }
+
+  private static List<Controller> controllers(
+      CloudConfig config, Truth truth, Clock clock, Randomness randomness) {
+    List<Controller> all = new ArrayList<>();
+    all.add(new DefinitionController(truth.builtIns(), clock));
+    all.addAll(Controllers.all(clock, randomness, ControlConfig.of(truth.authorityPem())));
+    all.add(Balancer.allocation(balancer(config), clock));
+    return all;
+  }
+
+  private static BalancerConfig balancer(CloudConfig config) {
+    return new BalancerConfig(
+        config.nodeName(), config.lan().map(lan -> Set.of(lan.name())).orElse(Set.of()));
+  }
+
+  private static Registration announce(CloudConfig config, Cluster cluster, Clock clock) throws IOException {
+    return config.lan().isPresent() ? Balancer.announce(cluster, balancer(config), clock) : () -> {};
+  }
+
+  private <T extends AutoCloseable> T part(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private void look(Image image, String node) {
+    boolean isReady =
+        image.find(Kinds.NODE.key("", node)).map(Cloud::isReady).orElse(false);
+    if (isReady) {
+      ready.countDown();
+    }
+  }
+
+  private static boolean isReady(Document document) {
+    Node node = document.as(Node.class);
+    return node.getStatus() != null
+        && node.getStatus().getConditions().stream()
+            .anyMatch(each -> "Ready".equals(each.getType()) && "True".equals(each.getStatus()));
+  }
+
+  /** Waits until the node takes pods; false when it does not in time. */
+  public boolean awaitReady(Duration longest) throws InterruptedException {
+    return ready.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends the parts, the last begun first. Containers, addresses and rules stay as they are. */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not end well", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import mightypi.api.auth.AggregatedRoles;
 import mightypi.api.definition.DefinitionController;
 import mightypi.balancer.Balancer;
 import mightypi.balancer.BalancerConfig;
@@ -63,14 +64,14 @@ public final class Cloud implements AutoCloseable {
     progress.done("container runtime: " + runtimes.description());
 
     Cluster controllers = truth.clusterFor("kube-controller-manager");
-    truth.bootstrap(config);
+    truth.bootstrap(config, runtimes.gateway());
     part(ControlLoop.start(controllers, controllers(config, truth, clock, randomness), clock, randomness));
 
     NodeParts node = part(NodeParts.start(config, truth, runtimes, clock));
-    progress.done("service traffic by nftables, cluster DNS on " + node.dnsAddress());
+    progress.done("service traffic and pods of node " + config.nodeName());
 
-    part(truth.serve(config, node.streams()));
-    progress.done("Kubernetes API: " + truth.server(config));
+    part(truth.serve(config, runtimes.gateway(), node.streams()));
+    progress.done("Kubernetes API: " + Truth.server(config));
 
     part(announce(config, truth.clusterFor("metallb-speaker"), clock));
     config.lan().ifPresent(lan -> progress.done("addresses of Services are announced on " + lan.name()));
@@ -81,6 +82,7 @@ public final class Cloud implements AutoCloseable {
       CloudConfig config, Truth truth, Clock clock, Randomness randomness) {
     List<Controller> all = new ArrayList<>();
     all.add(new DefinitionController(truth.builtIns(), clock));
+    all.add(new AggregatedRoles());
     all.addAll(Controllers.all(clock, randomness, ControlConfig.of(truth.authorityPem())));
     all.add(Balancer.allocation(balancer(config), clock));
     return all;

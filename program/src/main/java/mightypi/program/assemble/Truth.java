@@ -8,13 +8,15 @@ import mightypi.api.ApiConfig;
 import mightypi.api.ApiServer;
 import mightypi.api.admission.StandardAdmissions;
 import mightypi.api.admission.service.ServiceRange;
+import mightypi.api.auth.NodeAuthorizer;
 import mightypi.api.auth.Rbac;
 import mightypi.api.auth.ServiceAccountTokens;
 import mightypi.api.auth.StandardAuthenticator;
 import mightypi.api.auth.User;
-import mightypi.api.auth.review.Reviews;
+import mightypi.api.bootstrap.Bootstrap;
 import mightypi.api.definition.DefinedTypes;
 import mightypi.api.kind.BuiltInKinds;
+import mightypi.api.kind.metallb.BalancerDefinitions;
 import mightypi.api.listen.Limits;
 import mightypi.api.listen.Tls;
 import mightypi.api.patch.StandardPatches;
@@ -25,14 +27,140 @@ import mightypi.api.pki.ServerNames;
 import mightypi.api.resource.EmbeddedCluster;
 import mightypi.api.resource.Machinery;
 import mightypi.api.resource.StoredResources;
+import mightypi.api.review.Reviews;
+import mightypi.api.review.TokenRequests;
 import mightypi.api.schema.BuiltInSchemas;
 import mightypi.api.serve.Collaborators;
 import mightypi.api.type.ResourceType;
-import mightypi.api.type.Types;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
+import mightypi.model.Image;
+import mightypi.model.Kind;
 import mightypi.model.Randomness;
 import mightypi.model.stream.PodStreams;
-import mightypi.store.Store;
+import mightypi.program.assemble.CloudConfig.LanInterface;
 import mightypi.store.StoreConfig;
 import mightypi.store.sqlite.SqliteStore;
+
+/** What is true and how it is said: the store, and the API machinery over it. */
+final class Truth implements AutoCloseable {
+
+  private static final String SERVICE_ADDRESS = "10.152.183.1";
+
+  private final SqliteStore store;
+  private final Pki pki;
+  private final ServiceAccountTokens tokens;
+  private final List<ResourceType> builtIns = BuiltInKinds.all(BuiltInSchemas::of);
+  private final DefinedTypes types = new DefinedTypes(builtIns);
+  private final StandardAuthenticator authenticator;
+  private final NodeAuthorizer authorizer;
+  private final StoredResources resources;
+  private final EmbeddedCluster administrator;
+  private final Clock clock;
+  private final Randomness randomness;
+
+  private Truth(SqliteStore store, Pki pki, Clock clock, Randomness randomness) throws IOException {
+    this.store = store;
+    this.pki = pki;
+    this.clock = clock;
+    this.randomness = randomness;
+    tokens = new ServiceAccountTokens(pki.serviceAccountKey(), clock, randomness);
+    authenticator =
+        new StandardAuthenticator(pki.authority().certificate(), tokens, store::now, clock);
+    Rbac rbac = new Rbac();
+    authorizer = new NodeAuthorizer(rbac);
+    Machinery machinery =
+        new Machinery(
+            store,
+            new StandardPatches(),
+            StandardAdmissions.of(rbac, authorizer, ServiceRange.STANDARD, store, randomness),
+            clock,
+            randomness);
+    resources =
+        new StoredResources(
+            machinery, Reviews.of(authorizer, rbac, authenticator), new TokenRequests(tokens));
+    administrator =
+        new EmbeddedCluster(
+            store, types, resources, User.of("system:admin", "system:masters"), "mighty");
+  }
+
+  static Truth open(CloudConfig config, Clock clock, Randomness randomness) throws IOException {
+    SqliteStore store = SqliteStore.open(StoreConfig.in(config.data().resolve("store")));
+    try {
+      return new Truth(store, Pki.open(config.data().resolve("pki"), clock, randomness), clock, randomness);
+    } catch (IOException | RuntimeException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  /** The number of objects. */
+  int size() {
+    Image now = store.now();
+    return now.kinds().stream().mapToInt((Kind kind) -> now.count(kind)).sum();
+  }
+
+  List<ResourceType> builtIns() {
+    return builtIns;
+  }
+
+  String authorityPem() {
+    return pki.authorityPem();
+  }
+
+  /** The cluster as a part of the control plane uses it, under its own name. */
+  Cluster clusterFor(String part) {
+    return administrator.as(User.of("system:" + part, "system:masters"), part);
+  }
+
+  /** The cluster as the agent of a node uses it. */
+  Cluster clusterForNode(String node) {
+    return administrator.as(User.of("system:node:" + node, "system:nodes"), "kubelet");
+  }
+
+  PodTokens tokens() {
+    return new PodTokens(tokens, store::now, clock);
+  }
+
+  /** What every cluster has from its first moment, and what this one was told on its command line. */
+  void bootstrap(CloudConfig config, InetAddress gateway) throws IOException {
+    new Bootstrap(administrator, SERVICE_ADDRESS).ensure(gateway.getHostAddress(), config.apiPort());
+    Wishes wishes = new Wishes(administrator);
+    wishes.ensureDefinitions(BalancerDefinitions.all());
+    wishes.ensurePool(config.pool());
+  }
+
+  /** Opens the API to others, and writes the administrator's kubeconfig. */
+  ApiServer serve(CloudConfig config, InetAddress gateway, PodStreams streams) throws IOException {
+    Identity server = pki.server(ServerNames.ofThisMachine(config.nodeName(), SERVICE_ADDRESS));
+    Tls tls =
+        new Tls(
+            server.key(), List.of(server.certificate()), List.of(pki.authority().certificate()));
+    ApiServer api =
+        ApiServer.start(
+            new ApiConfig(addresses(config, gateway), config.apiPort(), tls, Limits.DEFAULT),
+            new Collaborators(
+                store, types, authenticator, authorizer, resources, streams, clock, randomness));
+    Identity admin = pki.client("admin", "system:masters");
+    new Kubeconfig("mighty", server(config), pki.authorityPem(), "admin", admin)
+        .write(config.data().resolve("kubeconfig"));
+    return api;
+  }
+
+  /** Where people reach the API: on the LAN where one is served, so that the kubeconfig works on their own machine too. */
+  static String server(CloudConfig config) {
+    String host = config.lan().map(lan -> lan.address().getHostAddress()).orElse("127.0.0.1");
+    return "https://" + host + ":" + config.apiPort();
+  }
+
+  private static List<String> addresses(CloudConfig config, InetAddress gateway) {
+    List<String> all = new ArrayList<>(List.of("127.0.0.1", gateway.getHostAddress()));
+    config.lan().map(LanInterface::address).map(InetAddress::getHostAddress).ifPresent(all::add);
+    return all;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import mightypi.node.containerd.ContainerdConfig;
 import mightypi.node.containerd.ContainerdInstance;
+import mightypi.node.image.ImageList;
 import mightypi.samples.SampleImages;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -92,7 +93,7 @@ public final class ImageCommand implements Runnable {
 
     @Override
     public Integer call() throws IOException {
-      List<LocalImages.LocalImage> images = LocalImages.of(containerd(data).socket());
+      List<ImageList.Entry> images = LocalImages.of(containerd(data).socket());
       form.print(spec.commandLine().getOut(), images, LocalImages.TABLE);
       return ExitCode.DONE;
     }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import mightypi.client.ClientConfig;
 import mightypi.client.KubernetesCluster;
+import mightypi.model.Clock;
+import mightypi.model.Randomness;
 import mightypi.node.containerd.ContainerdConfig;
 import mightypi.program.status.OwnMemory;
 import mightypi.program.status.StatusReport;
@@ -53,7 +55,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   private StatusReport report(ProcessHandle cloud) throws IOException {
     try (KubernetesCluster cluster =
-        KubernetesCluster.open(ClientConfig.of(data.kubeconfig(), StatusReport.KINDS))) {
+        KubernetesCluster.open(ClientConfig.of(data.kubeconfig(), StatusReport.KINDS), Clock.SYSTEM, Randomness.secure())) {
       return StatusReport.of(
           cluster.now(), OwnMemory.of(cloud.pid(), ContainerdConfig.in(data.path()).state()));
     }

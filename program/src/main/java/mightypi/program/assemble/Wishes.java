@@ -1,0 +1,81 @@
+package mightypi.program.assemble;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mightypi.balancer.address.AddressRange;
+import mightypi.model.Change;
+import mightypi.model.Cluster;
+import mightypi.model.Document;
+import mightypi.model.Json;
+import mightypi.model.Key;
+import mightypi.model.Kind;
+import mightypi.model.Kinds;
+import org.jspecify.annotations.Nullable;
+
+/** Objects that this program itself wants to be there. What is there already as wanted is not written again. */
+record Wishes(Cluster cluster) {
+
+  void ensureDefinitions(List<Document> definitions) throws IOException {
+    for (Document each : definitions) {
+      ensure(Kinds.CUSTOM_RESOURCE_DEFINITION, each);
+    }
+  }
+
+  /** The pool of the command line, under the name that MicroK8s gives it. */
+  void ensurePool(List<AddressRange> ranges) throws IOException {
+    if (ranges.isEmpty()) {
+      return;
+    }
+    Map<String, @Nullable Object> pool = new LinkedHashMap<>();
+    pool.put("apiVersion", Kinds.IP_ADDRESS_POOL.apiVersion());
+    pool.put("kind", Kinds.IP_ADDRESS_POOL.name());
+    pool.put("metadata", Map.of("name", "default", "namespace", "metallb-system"));
+    pool.put("spec", Map.of("addresses", ranges.stream().map(AddressRange::toString).toList()));
+    ensure(Kinds.IP_ADDRESS_POOL, Document.of(pool));
+  }
+
+  /** Creates the object, or brings its spec to the wanted one. */
+  void ensure(Kind kind, Document wanted) throws IOException {
+    Key key = wanted.key(kind);
+    Optional<Document> known = cluster.now().find(key);
+    if (known.isEmpty()) {
+      commit(new Change.Create(key, wanted));
+      return;
+    }
+    Document next = merged(known.get(), wanted);
+    if (!next.tree().equals(known.get().tree())) {
+      commit(new Change.Update(key, next));
+    }
+  }
+
+  /** What is wanted replaces what is known of the same field, defaults that were filled in stay. */
+  private static Document merged(Document known, Document wanted) {
+    Map<String, @Nullable Object> tree = known.tree();
+    for (String field : List.of("spec", "endpoints", "ports", "addressType")) {
+      Optional<Object> value = Json.at(wanted.tree(), field);
+      if (value.isPresent()) {
+        tree = Json.with(tree, overlaid(tree.get(field), value.get()), field);
+      }
+    }
+    return Document.of(tree);
+  }
+
+  private static Object overlaid(@Nullable Object known, Object wanted) {
+    if (known instanceof Map<?, ?> before && wanted instanceof Map<?, ?> after) {
+      Map<Object, Object> both = new LinkedHashMap<>(before);
+      after.forEach((name, value) -> both.put(name, overlaid(both.get(name), value)));
+      return both;
+    }
+    return wanted;
+  }
+
+  private void commit(Change change) throws IOException {
+    Cluster.Outcome outcome = cluster.commit(change);
+    if (!(outcome instanceof Cluster.Outcome.Committed)) {
+      throw new IOException("cannot write " + change.key() + ": " + outcome);
+    }
+  }
+}

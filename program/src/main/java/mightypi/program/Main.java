@@ -53,7 +53,6 @@ public final class Main implements Runnable {
             new RehearseCommand(),
             new AutoComplete.GenerateCompletion())
         .forEach(line::addSubcommand);
-    line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(Main::report);
     return line;

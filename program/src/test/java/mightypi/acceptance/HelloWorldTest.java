@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** From the pool to hello-world, in the order in which the story is told; one cloud lives through it. */
+/**
+ * From the pool to hello-world, in the order in which the story is told; one cloud lives through
+ * it.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HelloWorldTest {
 
@@ -30,7 +33,8 @@ class HelloWorldTest {
   static void start() throws IOException {
     folder = Files.createTempDirectory("mighty-hello-");
     lab = HomeLab.open(folder.resolve("data"));
-    assertThat(lab.onPi("image", "samples").output()).contains("imported docker.io/hashicorp/http-echo:latest");
+    assertThat(lab.onPi("image", "samples").output())
+        .contains("imported docker.io/hashicorp/http-echo:latest");
   }
 
   @AfterAll
@@ -57,7 +61,8 @@ class HelloWorldTest {
     String services = lab.awaitAnswer(text -> text.contains("192.168.1."), "get", "services");
 
     assertThat(services)
-        .containsPattern("echo-service +LoadBalancer +10\\.152\\.183\\.\\d+ +192\\.168\\.1\\.66 +80:3\\d{4}/TCP");
+        .containsPattern(
+            "echo-service +LoadBalancer +10\\.152\\.183\\.\\d+ +192\\.168\\.1\\.66 +80:3\\d{4}/TCP");
     lab.await("hello-world", () -> lab.curl("http://192.168.1.66").equals("hello-world\n"));
     assertThat(lab.laptop.run("arp", "-an")).contains("(192.168.1.66) at " + lab.pi.mac());
   }
@@ -69,7 +74,11 @@ class HelloWorldTest {
     lab.kubectl("apply", "-f", HomeLab.manifest("04-pingpong-service.yaml"));
 
     lab.awaitAnswer(
-        text -> text.contains("FailedCreatePodSandBox") && text.contains("\"kata\""), "get", "events", "-n", "ping");
+        text -> text.contains("FailedCreatePodSandBox") && text.contains("\"kata\""),
+        "get",
+        "events",
+        "-n",
+        "ping");
   }
 
   @Test
@@ -78,7 +87,9 @@ class HelloWorldTest {
     lab.kubectl("delete", "-f", HomeLab.manifest("03-runtime.yaml"));
     Path runc = folder.resolve("runc.yaml");
     Files.writeString(
-        runc, Files.readString(Path.of(HomeLab.manifest("03-runtime.yaml"))).replace("handler: kata", "handler: runc"));
+        runc,
+        Files.readString(Path.of(HomeLab.manifest("03-runtime.yaml")))
+            .replace("handler: kata", "handler: runc"));
     lab.kubectl("apply", "-f", runc.toString());
     lab.kubectl("delete", "pods", "--all", "-n", "ping");
 
@@ -89,10 +100,13 @@ class HelloWorldTest {
   @Test
   @Order(5)
   void aRollLosesNoRequest() throws IOException {
-    lab.onPi("image", "import", "--name", NEW_IMAGE, SampleImages.write(folder).getFirst().toString());
+    lab.onPi(
+        "image", "import", "--name", NEW_IMAGE, SampleImages.write(folder).getFirst().toString());
     lab.kubectl("apply", "-f", HomeLab.manifest("hello.yaml"));
     lab.kubectl("rollout", "status", "deployment/hello", "--timeout=90s");
-    String address = lab.kubectl("get", "service", "hello", "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}");
+    String address =
+        lab.kubectl(
+            "get", "service", "hello", "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}");
     lab.await("hello", () -> lab.curl("http://" + address).equals("hello-world\n"));
     lab.kubectl("scale", "deployment/hello", "--replicas=5");
     lab.kubectl("rollout", "status", "deployment/hello", "--timeout=90s");
@@ -104,14 +118,18 @@ class HelloWorldTest {
             Map.of(),
             "sh",
             "-c",
-            "while :; do curl -s -o /dev/null -m 5 -w '%{http_code}\\n' http://" + address + "; done");
+            "while :; do curl -s -o /dev/null -m 5 -w '%{http_code}\\n' http://"
+                + address
+                + "; done");
     lab.kubectl("set", "image", "deployment/hello", "hello=" + NEW_IMAGE);
     lab.kubectl("rollout", "status", "deployment/hello", "--timeout=120s");
     lab.kubectl("rollout", "undo", "deployment/hello", "--to-revision=1");
     lab.kubectl("rollout", "status", "deployment/hello", "--timeout=120s");
     load.destroy();
 
-    assertThat(Files.readAllLines(answers)).hasSizeGreaterThan(20).doesNotContain("000", "502", "503");
+    assertThat(Files.readAllLines(answers))
+        .hasSizeGreaterThan(20)
+        .doesNotContain("000", "502", "503");
   }
 
   @Test
@@ -120,21 +138,37 @@ class HelloWorldTest {
     lab.kubectl("delete", "service", "echo-service");
 
     lab.await("silence", () -> lab.curl("http://192.168.1.66").isEmpty());
-    assertThat(lab.laptop.attempt("arping", "-c", "1", "-w", "1", "-I", "eth0", "192.168.1.66").output())
+    assertThat(
+            lab.laptop
+                .attempt("arping", "-c", "1", "-w", "1", "-I", "eth0", "192.168.1.66")
+                .output())
         .contains("Received 0 response(s)");
   }
 
   @Test
   @Order(7)
   void whatRanBeforeADownRunsDuringItAndIsAdoptedAfterwards() throws IOException {
-    String address = lab.kubectl("get", "service", "hello", "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}");
-    List<String> before = lab.kubectl("get", "pods", "-o", "jsonpath={.items[*].status.containerStatuses[*].containerID}").lines().toList();
+    String address =
+        lab.kubectl(
+            "get", "service", "hello", "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}");
+    List<String> before =
+        lab.kubectl(
+                "get", "pods", "-o", "jsonpath={.items[*].status.containerStatuses[*].containerID}")
+            .lines()
+            .toList();
 
     lab.kill();
     assertThat(lab.curl("http://" + address)).isEqualTo("hello-world\n");
     lab.restart();
 
-    assertThat(lab.kubectl("get", "pods", "-o", "jsonpath={.items[*].status.containerStatuses[*].containerID}").lines().toList())
+    assertThat(
+            lab.kubectl(
+                    "get",
+                    "pods",
+                    "-o",
+                    "jsonpath={.items[*].status.containerStatuses[*].containerID}")
+                .lines()
+                .toList())
         .isEqualTo(before);
     assertThat(lab.curl("http://" + address)).isEqualTo("hello-world\n");
   }

@@ -46,7 +46,8 @@ final class HomeLab implements AutoCloseable {
   }
 
   private Process up() throws IOException {
-    return pi.start(log, Map.of(), mighty("up", "--yes", "--interface", "eth0", "--node-name", "pi5p0"));
+    return pi.start(
+        log, Map.of(), mighty("up", "--yes", "--interface", "eth0", "--node-name", "pi5p0"));
   }
 
   private String[] mighty(String... words) {
@@ -57,7 +58,9 @@ final class HomeLab implements AutoCloseable {
   }
 
   private void awaitReady() throws IOException {
-    await("the cloud says ready", () -> Files.readString(log).lines().anyMatch(line -> line.startsWith("ready ")));
+    await(
+        "the cloud says ready",
+        () -> Files.readString(log).lines().anyMatch(line -> line.startsWith("ready ")));
   }
 
   /** Ends the cloud without a warning, as a power cut of the program alone, and starts it again. */

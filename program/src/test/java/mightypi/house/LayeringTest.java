@@ -16,7 +16,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Who may know whom. The map of rooms is the first thing to read: a room knows itself and what its line names. */
+/**
+ * Who may know whom. The map of rooms is the first thing to read: a room knows itself and what its
+ * line names.
+ */
 class LayeringTest {
 
   private static final Map<String, List<String>> ROOMS = new LinkedHashMap<>();
@@ -34,7 +37,9 @@ class LayeringTest {
     ROOMS.put("samples", List.of("node.containerd", "node.command"));
   }
 
-  /** Libraries that stay behind one room each, so that a change of library is a change of one room. */
+  /**
+   * Libraries that stay behind one room each, so that a change of library is a change of one room.
+   */
   private static final Map<String, String> LIBRARIES =
       Map.of(
           "org.sqlite..", "store",
@@ -52,12 +57,15 @@ class LayeringTest {
   @Test
   void theTestSeesTheWholeHouse() {
     assertThat(CLASSES.size()).isGreaterThan(500);
-    ROOMS.keySet().forEach(room -> assertThat(CLASSES.containPackage("mightypi." + room)).as(room).isTrue());
+    ROOMS
+        .keySet()
+        .forEach(room -> assertThat(CLASSES.containPackage("mightypi." + room)).as(room).isTrue());
   }
 
   @TestFactory
   Stream<DynamicTest> aRoomKnowsOnlyTheRoomsAboveIt() {
-    return ROOMS.entrySet().stream().map(room -> DynamicTest.dynamicTest(room.getKey(), () -> check(room)));
+    return ROOMS.entrySet().stream()
+        .map(room -> DynamicTest.dynamicTest(room.getKey(), () -> check(room)));
   }
 
   private static void check(Map.Entry<String, List<String>> room) {
@@ -70,8 +78,11 @@ class LayeringTest {
         .resideInAPackage("mightypi." + room.getKey() + "..")
         .should()
         .dependOnClassesThat(
-            resideInAPackage("mightypi..").and(com.tngtech.archunit.base.DescribedPredicate.not(
-                com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(known))))
+            resideInAPackage("mightypi..")
+                .and(
+                    com.tngtech.archunit.base.DescribedPredicate.not(
+                        com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage(
+                            known))))
         .because("rooms meet in the image, not in each other (ARCHITECTURE.md)")
         .check(CLASSES);
   }

@@ -22,7 +22,8 @@ class TidyTest {
       Pattern.compile("catch \\((final )?(Exception|Throwable|RuntimeException)\\b");
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
   private static final Pattern WALL_CLOCK =
-      Pattern.compile("\\b(Instant\\.now\\(\\)|System\\.currentTimeMillis|System\\.nanoTime|Math\\.random|new Random\\()");
+      Pattern.compile(
+          "\\b(Instant\\.now\\(\\)|System\\.currentTimeMillis|System\\.nanoTime|Math\\.random|new Random\\()");
 
   @Test
   void noFileIsLongerThanItsReaderCanHold() throws IOException {
@@ -70,16 +71,22 @@ class TidyTest {
   /** Loops, the answer of an HTTP request, the worker of a pod, the foreign function rim. */
   private static boolean isRim(Path file) {
     String path = file.toString();
-    return path.contains("/loop/") || path.contains("/serve/") || path.endsWith("PacketSocket.java");
+    return path.contains("/loop/")
+        || path.contains("/serve/")
+        || path.endsWith("PacketSocket.java");
   }
 
   @Test
   void timeAndChanceComeFromOutside() throws IOException {
-    assertThat(matching(WALL_CLOCK, file -> !file.endsWith("Clock.java") && !file.toString().contains("/program/")))
+    assertThat(
+            matching(
+                WALL_CLOCK,
+                file -> !file.endsWith("Clock.java") && !file.toString().contains("/program/")))
         .isEmpty();
   }
 
-  private static List<String> matching(Pattern pattern, java.util.function.Predicate<Path> where) throws IOException {
+  private static List<String> matching(Pattern pattern, java.util.function.Predicate<Path> where)
+      throws IOException {
     List<String> found = new ArrayList<>();
     for (Path file : sources()) {
       if (where.test(file)) {
@@ -97,7 +104,12 @@ class TidyTest {
   private static List<Path> sources() throws IOException {
     try (Stream<Path> files = Files.walk(ROOT, 12)) {
       List<Path> found =
-          files.filter(file -> file.toString().endsWith(".java") && file.toString().contains("/src/main/java/")).toList();
+          files
+              .filter(
+                  file ->
+                      file.toString().endsWith(".java")
+                          && file.toString().contains("/src/main/java/"))
+              .toList();
       assertThat(found).hasSizeGreaterThan(200);
       return found;
     }

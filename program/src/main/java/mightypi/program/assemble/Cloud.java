@@ -29,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole cloud of one machine, put together in the order in which data flows: what is true, how it is said, who works
- * on wishes, who carries traffic. Every part has the cluster and nothing else of the others.
+ * The whole cloud of one machine, put together in the order in which data flows: what is true, how
+ * it is said, who works on wishes, who carries traffic. Every part has the cluster and nothing else
+ * of the others.
  */
 public final class Cloud implements AutoCloseable {
 
@@ -41,7 +42,10 @@ public final class Cloud implements AutoCloseable {
 
   private Cloud() {}
 
-  /** Starts every part; the node may become Ready a moment later. What was begun is ended when a part cannot start. */
+  /**
+   * Starts every part; the node may become Ready a moment later. What was begun is ended when a
+   * part cannot start.
+   */
   public static Cloud start(CloudConfig config, Progress progress) throws IOException {
     Cloud cloud = new Cloud();
     try {
@@ -65,7 +69,9 @@ public final class Cloud implements AutoCloseable {
 
     Cluster controllers = truth.clusterFor("kube-controller-manager");
     truth.bootstrap(config, runtimes.gateway());
-    part(ControlLoop.start(controllers, controllers(config, truth, clock, randomness), clock, randomness));
+    part(
+        ControlLoop.start(
+            controllers, controllers(config, truth, clock, randomness), clock, randomness));
 
     NodeParts node = part(NodeParts.start(config, truth, runtimes, clock));
     progress.done("service traffic and pods of node " + config.nodeName());
@@ -74,14 +80,16 @@ public final class Cloud implements AutoCloseable {
     progress.done("Kubernetes API: " + Truth.server(config));
 
     part(announce(config, truth.clusterFor("metallb-speaker"), clock));
-    config.lan().ifPresent(lan -> progress.done("addresses of Services are announced on " + lan.name()));
+    config
+        .lan()
+        .ifPresent(lan -> progress.done("addresses of Services are announced on " + lan.name()));
     part(controllers.follow(image -> look(image, config.nodeName())));
   }
 
   private static List<Controller> controllers(
       CloudConfig config, Truth truth, Clock clock, Randomness randomness) {
     List<Controller> all = new ArrayList<>();
-    all.add(new DefinitionController(truth.builtIns(), clock));
+    all.add(new DefinitionController(clock));
     all.add(new AggregatedRoles());
     all.addAll(Controllers.all(clock, randomness, ControlConfig.of(truth.authorityPem())));
     all.add(Balancer.allocation(balancer(config), clock));
@@ -93,8 +101,11 @@ public final class Cloud implements AutoCloseable {
         config.nodeName(), config.lan().map(lan -> Set.of(lan.name())).orElse(Set.of()));
   }
 
-  private static Registration announce(CloudConfig config, Cluster cluster, Clock clock) throws IOException {
-    return config.lan().isPresent() ? Balancer.announce(cluster, balancer(config), clock) : () -> {};
+  private static Registration announce(CloudConfig config, Cluster cluster, Clock clock)
+      throws IOException {
+    return config.lan().isPresent()
+        ? Balancer.announce(cluster, balancer(config), clock)
+        : () -> {};
   }
 
   private <T extends AutoCloseable> T part(T part) {
@@ -103,8 +114,7 @@ public final class Cloud implements AutoCloseable {
   }
 
   private void look(Image image, String node) {
-    boolean isReady =
-        image.find(Kinds.NODE.key("", node)).map(Cloud::isReady).orElse(false);
+    boolean isReady = image.find(Kinds.NODE.key("", node)).map(Cloud::isReady).orElse(false);
     if (isReady) {
       ready.countDown();
     }

@@ -26,7 +26,8 @@ final class NodeParts implements AutoCloseable {
     this.agent = agent;
   }
 
-  static NodeParts start(CloudConfig config, Truth truth, Runtimes runtimes, Clock clock) throws IOException {
+  static NodeParts start(CloudConfig config, Truth truth, Runtimes runtimes, Clock clock)
+      throws IOException {
     Cluster cluster = truth.clusterForNode(config.nodeName());
     TrafficEngine traffic = traffic(config, truth);
     try {
@@ -51,7 +52,8 @@ final class NodeParts implements AutoCloseable {
   }
 
   private static NodeConfig agent(CloudConfig config, Runtimes runtimes) {
-    InetAddress address = config.lan().map(CloudConfig.LanInterface::address).orElse(runtimes.gateway());
+    InetAddress address =
+        config.lan().map(CloudConfig.LanInterface::address).orElse(runtimes.gateway());
     return new NodeConfig(
         config.nodeName(),
         address.getHostAddress(),

@@ -13,7 +13,8 @@ import mightypi.model.Kinds;
 import mightypi.node.volume.TokenSource;
 
 /** Tokens for the pods of this machine, signed without a detour over HTTPS. */
-record PodTokens(ServiceAccountTokens tokens, Supplier<Image> now, Clock clock) implements TokenSource {
+record PodTokens(ServiceAccountTokens tokens, Supplier<Image> now, Clock clock)
+    implements TokenSource {
 
   @Override
   public Token issue(Bearer bearer, List<String> audiences, Duration lifetime) {

@@ -23,7 +23,10 @@ import mightypi.model.Randomness;
 import mightypi.model.stream.PodStreams;
 import mightypi.program.status.StatusReport;
 
-/** A control plane without a node, on loopback: it lives for a moment, so that Java learns what a start needs. */
+/**
+ * A control plane without a node, on loopback: it lives for a moment, so that Java learns what a
+ * start needs.
+ */
 public final class Rehearsal {
 
   private Rehearsal() {}
@@ -59,19 +62,22 @@ public final class Rehearsal {
             "spec":{"containers":[{"name":"a","image":"a"}]}}}}
             """
                 .getBytes(StandardCharsets.UTF_8));
-    Cluster.Outcome outcome = cluster.commit(new Change.Create(deployment.key(Kinds.DEPLOYMENT), deployment));
+    Cluster.Outcome outcome =
+        cluster.commit(new Change.Create(deployment.key(Kinds.DEPLOYMENT), deployment));
     if (outcome instanceof Cluster.Outcome.Committed) {
       Thread.sleep(1000); // the controllers work meanwhile; nothing depends on how far they come
     }
   }
 
-  private static void visit(Path folder, int port, Clock clock, Randomness randomness) throws IOException {
+  private static void visit(Path folder, int port, Clock clock, Randomness randomness)
+      throws IOException {
     Path kubeconfig = folder.resolve("kubeconfig");
     Files.writeString(
         kubeconfig,
         Files.readString(kubeconfig).replace("https://127.0.0.1:0", "https://127.0.0.1:" + port));
     try (KubernetesCluster visitor =
-        KubernetesCluster.open(ClientConfig.of(kubeconfig, StatusReport.KINDS), clock, randomness)) {
+        KubernetesCluster.open(
+            ClientConfig.of(kubeconfig, StatusReport.KINDS), clock, randomness)) {
       StatusReport.of(visitor.now(), List.of());
     }
   }

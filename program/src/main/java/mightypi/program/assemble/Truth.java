@@ -31,7 +31,6 @@ import mightypi.api.review.Reviews;
 import mightypi.api.review.TokenRequests;
 import mightypi.api.schema.BuiltInSchemas;
 import mightypi.api.serve.Collaborators;
-import mightypi.api.type.ResourceType;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.Image;
@@ -50,8 +49,7 @@ final class Truth implements AutoCloseable {
   private final SqliteStore store;
   private final Pki pki;
   private final ServiceAccountTokens tokens;
-  private final List<ResourceType> builtIns = BuiltInKinds.all(BuiltInSchemas::of);
-  private final DefinedTypes types = new DefinedTypes(builtIns);
+  private final DefinedTypes types = new DefinedTypes(BuiltInKinds.all(BuiltInSchemas::of));
   private final StandardAuthenticator authenticator;
   private final NodeAuthorizer authorizer;
   private final StoredResources resources;
@@ -87,7 +85,8 @@ final class Truth implements AutoCloseable {
   static Truth open(CloudConfig config, Clock clock, Randomness randomness) throws IOException {
     SqliteStore store = SqliteStore.open(StoreConfig.in(config.data().resolve("store")));
     try {
-      return new Truth(store, Pki.open(config.data().resolve("pki"), clock, randomness), clock, randomness);
+      return new Truth(
+          store, Pki.open(config.data().resolve("pki"), clock, randomness), clock, randomness);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;
@@ -98,10 +97,6 @@ final class Truth implements AutoCloseable {
   int size() {
     Image now = store.now();
     return now.kinds().stream().mapToInt((Kind kind) -> now.count(kind)).sum();
-  }
-
-  List<ResourceType> builtIns() {
-    return builtIns;
   }
 
   String authorityPem() {
@@ -122,9 +117,12 @@ final class Truth implements AutoCloseable {
     return new PodTokens(tokens, store::now, clock);
   }
 
-  /** What every cluster has from its first moment, and what this one was told on its command line. */
+  /**
+   * What every cluster has from its first moment, and what this one was told on its command line.
+   */
   void bootstrap(CloudConfig config, InetAddress gateway) throws IOException {
-    new Bootstrap(administrator, SERVICE_ADDRESS).ensure(gateway.getHostAddress(), config.apiPort());
+    new Bootstrap(administrator, SERVICE_ADDRESS)
+        .ensure(gateway.getHostAddress(), config.apiPort());
     Wishes wishes = new Wishes(administrator);
     wishes.ensureDefinitions(BalancerDefinitions.all());
     wishes.ensurePool(config.pool());
@@ -147,7 +145,10 @@ final class Truth implements AutoCloseable {
     return api;
   }
 
-  /** Where people reach the API: on the LAN where one is served, so that the kubeconfig works on their own machine too. */
+  /**
+   * Where people reach the API: on the LAN where one is served, so that the kubeconfig works on
+   * their own machine too.
+   */
   static String server(CloudConfig config) {
     String host = config.lan().map(lan -> lan.address().getHostAddress()).orElse("127.0.0.1");
     return "https://" + host + ":" + config.apiPort();

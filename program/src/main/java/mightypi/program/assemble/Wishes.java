@@ -15,7 +15,10 @@ import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import org.jspecify.annotations.Nullable;
 
-/** Objects that this program itself wants to be there. What is there already as wanted is not written again. */
+/**
+ * Objects that this program itself wants to be there. What is there already as wanted is not
+ * written again.
+ */
 record Wishes(Cluster cluster) {
 
   void ensureDefinitions(List<Document> definitions) throws IOException {

@@ -22,16 +22,20 @@ final class StartFailures {
       return start.call();
     } catch (StoreInUseException e) {
       throw new CommandFailure(
-          String.valueOf(e.getMessage()), "see it with `mighty status%s`".formatted(data.argument()));
+          String.valueOf(e.getMessage()),
+          "see it with `mighty status%s`".formatted(data.argument()));
     } catch (CorruptStoreException | NewerStoreException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()), "then run mighty up again");
     } catch (DiskFullException e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()), "`df -h " + data.path() + "` shows how full it is");
+      throw new CommandFailure(
+          String.valueOf(e.getMessage()), "`df -h " + data.path() + "` shows how full it is");
     } catch (BindException e) {
       throw new CommandFailure(
-          "cannot listen: " + e.getMessage(), "see who has the port with `ss -ltnup`, or choose another with --api-port");
+          "cannot listen: " + e.getMessage(),
+          "see who has the port with `ss -ltnup`, or choose another with --api-port");
     } catch (IOException e) {
-      throw new CommandFailure("cannot start: " + e.getMessage(), "mend what it names, then run mighty up again");
+      throw new CommandFailure(
+          "cannot start: " + e.getMessage(), "mend what it names, then run mighty up again");
     }
   }
 }

@@ -55,7 +55,10 @@ public final class StatusCommand implements Callable<Integer> {
 
   private StatusReport report(ProcessHandle cloud) throws IOException {
     try (KubernetesCluster cluster =
-        KubernetesCluster.open(ClientConfig.of(data.kubeconfig(), StatusReport.KINDS), Clock.SYSTEM, Randomness.secure())) {
+        KubernetesCluster.open(
+            ClientConfig.of(data.kubeconfig(), StatusReport.KINDS),
+            Clock.SYSTEM,
+            Randomness.secure())) {
       return StatusReport.of(
           cluster.now(), OwnMemory.of(cloud.pid(), ContainerdConfig.in(data.path()).state()));
     }
@@ -80,7 +83,8 @@ public final class StatusCommand implements Callable<Integer> {
           report.addresses(),
           List.of(
               new OutputForm.Column<>("SERVICE", StatusReport.AddressLine::service),
-              new OutputForm.Column<>("ADDRESS", each -> each.address().isEmpty() ? "<pending>" : each.address()),
+              new OutputForm.Column<>(
+                  "ADDRESS", each -> each.address().isEmpty() ? "<pending>" : each.address()),
               new OutputForm.Column<>("PORTS", StatusReport.AddressLine::ports)));
     }
     if (!report.problems().isEmpty()) {

@@ -24,7 +24,11 @@ import mightypi.model.Kinds;
  * @param problems whatever is not as it was asked to be, and why
  */
 public record StatusReport(
-    List<NodeLine> nodes, PodCount pods, List<AddressLine> addresses, List<Memory> memory, List<Trouble> problems) {
+    List<NodeLine> nodes,
+    PodCount pods,
+    List<AddressLine> addresses,
+    List<Memory> memory,
+    List<Trouble> problems) {
 
   /** The kinds that a report reads. */
   public static final Set<Kind> KINDS = Set.of(Kinds.NODE, Kinds.POD, Kinds.SERVICE, Kinds.EVENT);
@@ -48,12 +52,17 @@ public record StatusReport(
     List<Trouble> problems = new ArrayList<>();
     image.all(Kinds.NODE).forEach(node -> nodeTrouble(node).ifPresent(problems::add));
     image.all(Kinds.POD).forEach(pod -> podTrouble(image, pod).ifPresent(problems::add));
-    image.all(Kinds.SERVICE).forEach(service -> serviceTrouble(image, service).ifPresent(problems::add));
+    image
+        .all(Kinds.SERVICE)
+        .forEach(service -> serviceTrouble(image, service).ifPresent(problems::add));
     int ready = (int) image.all(Kinds.POD).stream().filter(StatusReport::isWell).count();
     return new StatusReport(
         image.all(Kinds.NODE).stream().map(StatusReport::line).toList(),
         new PodCount(image.count(Kinds.POD), ready),
-        image.all(Kinds.SERVICE).stream().filter(StatusReport::isBalanced).map(StatusReport::address).toList(),
+        image.all(Kinds.SERVICE).stream()
+            .filter(StatusReport::isBalanced)
+            .map(StatusReport::address)
+            .toList(),
         memory,
         problems);
   }
@@ -78,7 +87,9 @@ public record StatusReport(
 
   private static Optional<Trouble> nodeTrouble(Document document) {
     return notReady(document.as(Node.class))
-        .map(each -> new Trouble("node/" + document.name(), words(each.getReason(), each.getMessage())));
+        .map(
+            each ->
+                new Trouble("node/" + document.name(), words(each.getReason(), each.getMessage())));
   }
 
   private static boolean isWell(Document document) {
@@ -106,7 +117,10 @@ public record StatusReport(
         .map(ContainerStatus::getState)
         .filter(state -> state != null && state.getWaiting() != null)
         .map(state -> state.getWaiting())
-        .filter(each -> !"ContainerCreating".equals(each.getReason()) && !"PodInitializing".equals(each.getReason()))
+        .filter(
+            each ->
+                !"ContainerCreating".equals(each.getReason())
+                    && !"PodInitializing".equals(each.getReason()))
         .map(each -> words(each.getReason(), each.getMessage()))
         .findFirst();
   }
@@ -130,12 +144,15 @@ public record StatusReport(
   private static Optional<String> warning(Image image, Document about) {
     return image.all(Kinds.EVENT, about.namespace()).stream()
         .map(Document::tree)
-        .filter(event -> Json.text(event, "involvedObject", "uid").filter(about.uid()::equals).isPresent())
+        .filter(
+            event ->
+                Json.text(event, "involvedObject", "uid").filter(about.uid()::equals).isPresent())
         .filter(event -> Json.text(event, "type").filter("Warning"::equals).isPresent())
         .max(Comparator.comparing(event -> Json.text(event, "lastTimestamp").orElse("")))
         .map(
             event ->
-                words(Json.text(event, "reason").orElse(""), Json.text(event, "message").orElse("")));
+                words(
+                    Json.text(event, "reason").orElse(""), Json.text(event, "message").orElse("")));
   }
 
   private static boolean isBalanced(Document document) {
@@ -153,7 +170,9 @@ public record StatusReport(
     String ports =
         String.join(
             ",",
-            service.getSpec().getPorts().stream().map(each -> each.getPort() + "/" + each.getProtocol()).toList());
+            service.getSpec().getPorts().stream()
+                .map(each -> each.getPort() + "/" + each.getProtocol())
+                .toList());
     return new AddressLine(document.namespace() + "/" + document.name(), addresses, ports);
   }
 

@@ -1,4 +1,7 @@
-/** What {@code mighty status} tells: a pure reading of the image, and the memory of our own processes. */
+/**
+ * What {@code mighty status} tells: a pure reading of the image, and the memory of our own
+ * processes.
+ */
 @NullMarked
 package mightypi.program.status;
 

@@ -21,10 +21,12 @@ public final class Conditions {
 
   public static Optional<Map<String, @Nullable Object>> find(
       List<@Nullable Object> conditions, String type) {
-    return conditions.stream()
-        .filter(each -> Fields.text(each, "type").equals(type))
-        .map(each -> Json.map(Map.of("it", java.util.Objects.requireNonNull(each)), "it"))
-        .findFirst();
+    for (Object each : conditions) {
+      if (each instanceof Map<?, ?> map && type.equals(map.get("type"))) {
+        return Optional.of(Json.map(map));
+      }
+    }
+    return Optional.empty();
   }
 
   /** The status of a condition: {@code True}, {@code False}, {@code Unknown}; empty when absent. */

@@ -34,6 +34,10 @@ public final class ControlLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
 
+  private static final Duration LIGHT_THOUGHT = Duration.ofMillis(10);
+  private static final Duration LONGEST_REST = Duration.ofMillis(500);
+  private static final int REST_FACTOR = 8;
+
   private final Clock clock;
   private final Settings settings;
   private final Concerns concerns;
@@ -71,7 +75,10 @@ public final class ControlLoop implements AutoCloseable {
     this.concerns = new Concerns(List.copyOf(controllers));
     this.worker =
         new Worker(
-            cluster, List.copyOf(controllers), new Chronicle(cluster, clock, settings.host()));
+            cluster,
+            List.copyOf(controllers),
+            new Chronicle(cluster, clock, settings.host()),
+            clock);
     this.queue = new WorkQueue(controllers.stream().map(Controller::decidesInTurn).toList());
     this.backoff = new Backoff(settings, randomness);
   }
@@ -157,7 +164,6 @@ public final class ControlLoop implements AutoCloseable {
     lock.lock();
     try {
       running--;
-      queue.done(item);
       settle(item, result);
       changed.signalAll();
     } finally {
@@ -168,14 +174,30 @@ public final class ControlLoop implements AutoCloseable {
   @GuardedBy("lock")
   private void settle(Item item, Worker.Result result) {
     switch (result) {
-      case Worker.Result.Done(Optional<Duration> lookAgain) -> {
+      case Worker.Result.Done(Duration thought, Optional<Duration> lookAgain) -> {
         queue.succeeded(item);
+        rest(item, thought.minus(LIGHT_THOUGHT));
         lookAgain.ifPresent(wait -> queue.addAt(clock.nanos() + wait.toNanos(), item));
       }
       case Worker.Result.Failed() -> {
+        queue.done(item);
         Duration wait = backoff.after(queue.failed(item));
         queue.addAt(clock.nanos() + wait.toNanos(), item);
       }
+    }
+  }
+
+  /**
+   * A key that takes long to decide about, such as a Service with thousands of pods, rests several
+   * times as long: what changes meanwhile is decided about at once, and other keys get their turn.
+   */
+  @GuardedBy("lock")
+  private void rest(Item item, Duration excess) {
+    if (excess.isPositive()) {
+      long rest = Math.min(LONGEST_REST.toNanos(), REST_FACTOR * excess.toNanos());
+      queue.done(item, clock.nanos() + rest);
+    } else {
+      queue.done(item);
     }
   }
 

@@ -25,6 +25,7 @@ final class WorkQueue {
   private final Set<Item> running = new HashSet<>();
   private final Set<Item> again = new HashSet<>();
   private final NavigableSet<Timer> timers = new TreeSet<>();
+  private final NavigableSet<Timer> rests = new TreeSet<>();
   private final Map<Item, Timer> timerOf = new HashMap<>();
   private final Map<Item, Integer> failures = new HashMap<>();
   private int next;
@@ -62,6 +63,9 @@ final class WorkQueue {
       cancel(item);
       add(item);
     }
+    while (!rests.isEmpty() && rests.first().due() - nanos <= 0) {
+      release(rests.removeFirst().item());
+    }
   }
 
   private void cancel(Item item) {
@@ -73,7 +77,12 @@ final class WorkQueue {
 
   /** When the next item becomes due. */
   OptionalLong nextDue() {
-    return timers.isEmpty() ? OptionalLong.empty() : OptionalLong.of(timers.first().due());
+    if (timers.isEmpty()) {
+      return rests.isEmpty() ? OptionalLong.empty() : OptionalLong.of(rests.first().due());
+    }
+    long due = timers.first().due();
+    return OptionalLong.of(
+        !rests.isEmpty() && rests.first().due() - due < 0 ? rests.first().due() : due);
   }
 
   /** The next item that may be decided about, the controllers taking turns; until {@link #done}. */
@@ -96,9 +105,19 @@ final class WorkQueue {
     return item;
   }
 
-  void done(Item item) {
-    running.remove(item);
+  /** It is decided; before the given time it is not decided about again. */
+  void done(Item item, long restsUntil) {
     busy[item.controller()]--;
+    rests.add(new Timer(restsUntil, timersMade++, item));
+  }
+
+  void done(Item item) {
+    busy[item.controller()]--;
+    release(item);
+  }
+
+  private void release(Item item) {
+    running.remove(item);
     if (again.remove(item)) {
       add(item);
     }
@@ -111,11 +130,6 @@ final class WorkQueue {
 
   void succeeded(Item item) {
     failures.remove(item);
-  }
-
-  /** Nothing is under way and nothing is ready. */
-  boolean isIdle() {
-    return running.isEmpty() && ready.stream().allMatch(Set::isEmpty);
   }
 
   private record Timer(long due, long number, Item item) implements Comparable<Timer> {

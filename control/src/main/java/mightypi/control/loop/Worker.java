@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import mightypi.model.Change;
+import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.Controller;
 import mightypi.model.Decision;
@@ -25,8 +26,10 @@ final class Worker {
   private final Cluster cluster;
   private final List<Controller> controllers;
   private final Chronicle chronicle;
+  private final Clock clock;
 
-  Worker(Cluster cluster, List<Controller> controllers, Chronicle chronicle) {
+  Worker(Cluster cluster, List<Controller> controllers, Chronicle chronicle, Clock clock) {
+    this.clock = clock;
     this.cluster = cluster;
     this.controllers = controllers;
     this.chronicle = chronicle;
@@ -34,7 +37,11 @@ final class Worker {
 
   /** How it went. */
   sealed interface Result {
-    record Done(Optional<Duration> lookAgain) implements Result {}
+
+    /**
+     * @param thought how long deciding took
+     */
+    record Done(Duration thought, Optional<Duration> lookAgain) implements Result {}
 
     /** To be tried again, on a newer image. */
     record Failed() implements Result {}
@@ -44,13 +51,15 @@ final class Worker {
     Controller controller = controllers.get(item.controller());
     try {
       Image now = cluster.now();
+      long begin = clock.nanos();
       Decision decision = controller.decide(now, item.key());
+      Duration thought = Duration.ofNanos(clock.nanos() - begin);
       for (Step step : decision.steps()) {
         if (!made(controller, item.key(), now, step)) {
           return new Result.Failed();
         }
       }
-      return new Result.Done(decision.lookAgain());
+      return new Result.Done(thought, decision.lookAgain());
     } catch (Exception e) {
       LOG.error("{}: {}", controller.name(), item.key(), e);
       return new Result.Failed();

@@ -176,9 +176,7 @@ public final class EndpointLists implements Controller {
 
     /** Here an unnamed port has no field {@code name}. */
     private static Map<String, @Nullable Object> port(@Nullable Object port) {
-      Map<String, @Nullable Object> copy =
-          new LinkedHashMap<>(
-              Json.map(Fields.fields("it", java.util.Objects.requireNonNull(port)), "it"));
+      Map<String, @Nullable Object> copy = new LinkedHashMap<>(Json.map(port));
       if ("".equals(copy.get("name"))) {
         copy.remove("name");
       }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import mightypi.control.fact.Fields;
 import mightypi.model.Document;
 import mightypi.model.Json;
@@ -47,19 +46,31 @@ final class PortsOf {
       int number = Fields.number(port, 0, "targetPort");
       return OptionalInt.of(number > 0 ? number : Fields.number(port, 0, "port"));
     }
-    return containers(pod)
-        .flatMap(container -> Json.list(container, "ports").stream())
-        .filter(each -> Fields.text(each, "name").equals(name))
-        .filter(each -> protocol(each).equals(protocol(port)))
-        .mapToInt(each -> Fields.number(each, 0, "containerPort"))
-        .findFirst();
+    for (Object container : Json.list(pod.tree(), "spec", "containers")) {
+      OptionalInt number = named(container, name, protocol(port));
+      if (number.isPresent()) {
+        return number;
+      }
+    }
+    return onSidecar(pod, name, protocol(port));
   }
 
-  /** Also init containers that go on running (KEP-753). */
-  private static Stream<@Nullable Object> containers(Document pod) {
-    return Stream.concat(
-        Json.list(pod.tree(), "spec", "containers").stream(),
-        Json.list(pod.tree(), "spec", "initContainers").stream()
-            .filter(each -> Fields.text(each, "restartPolicy").equals("Always")));
+  /** Init containers may go on running (KEP-753). */
+  private static OptionalInt onSidecar(Document pod, String name, String protocol) {
+    return Json.list(pod.tree(), "spec", "initContainers").stream()
+        .filter(each -> Fields.text(each, "restartPolicy").equals("Always"))
+        .map(each -> named(each, name, protocol))
+        .filter(OptionalInt::isPresent)
+        .findFirst()
+        .orElse(OptionalInt.empty());
+  }
+
+  private static OptionalInt named(@Nullable Object container, String name, String protocol) {
+    for (Object each : Json.list(container, "ports")) {
+      if (Fields.text(each, "name").equals(name) && protocol(each).equals(protocol)) {
+        return OptionalInt.of(Fields.number(each, 0, "containerPort"));
+      }
+    }
+    return OptionalInt.empty();
   }
 }

@@ -21,13 +21,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the CNI network; results that the CNI library keeps carry it
  * @param podRanges the node's {@code spec.podCIDRs}
+ * @param serviceRanges routed to the bridge, so that this machine itself can begin a connection to
+ *     a service whatever other routes it has; our rules then lead it to a pod
  */
-public record PodNetwork(String name, Path configFolder, Path leases, List<Subnet> podRanges) {
+public record PodNetwork(
+    String name,
+    Path configFolder,
+    Path leases,
+    List<Subnet> podRanges,
+    List<Subnet> serviceRanges) {
 
   public static final String BRIDGE = "mighty0";
 
   public PodNetwork {
     podRanges = List.copyOf(podRanges);
+    serviceRanges = List.copyOf(serviceRanges);
     if (podRanges.isEmpty()) {
       throw new IllegalArgumentException("a node needs a range of pod addresses");
     }
@@ -38,9 +46,14 @@ public record PodNetwork(String name, Path configFolder, Path leases, List<Subne
    *
    * @param tag tells instances of one machine apart, as in ContainerdConfig.tag
    */
-  public static PodNetwork in(Path data, String tag, List<Subnet> podRanges) {
+  public static PodNetwork in(
+      Path data, String tag, List<Subnet> podRanges, List<Subnet> serviceRanges) {
     return new PodNetwork(
-        "mighty-" + tag, data.resolve("cni/net.d"), data.resolve("cni/leases"), podRanges);
+        "mighty-" + tag,
+        data.resolve("cni/net.d"),
+        data.resolve("cni/leases"),
+        podRanges,
+        serviceRanges);
   }
 
   /** The address of this node on the bridge, in the family of the first range. */
@@ -65,6 +78,9 @@ public record PodNetwork(String name, Path configFolder, Path leases, List<Subne
       Command.of(words.toArray(String[]::new)).run();
     }
     Command.of("ip", "link", "set", BRIDGE, "up").run();
+    for (Subnet range : serviceRanges) {
+      Command.of("ip", "route", "replace", range.toString(), "dev", BRIDGE).run();
+    }
     KernelSettings.ensure(podRanges.stream().anyMatch(Subnet::isV6));
     writeConfig();
   }

@@ -2,11 +2,11 @@ package mightypi.api.kind;
 
 import java.util.List;
 import java.util.stream.Stream;
+import mightypi.api.definition.DefinitionType;
 import mightypi.api.kind.access.ReviewKinds;
 import mightypi.api.kind.access.RoleKinds;
 import mightypi.api.kind.access.ServiceAccountKind;
 import mightypi.api.kind.cluster.ClassKinds;
-import mightypi.api.kind.cluster.DefinitionKind;
 import mightypi.api.kind.cluster.EventKind;
 import mightypi.api.kind.cluster.LeaseKind;
 import mightypi.api.kind.cluster.NamespaceKind;
@@ -34,7 +34,8 @@ public final class BuiltInKinds {
   private BuiltInKinds() {}
 
   public static List<ResourceType> all(Schemas schemas) {
-    return declarations().map(each -> each.with(schemas)).toList();
+    Stream<ResourceType> declared = declarations().map(each -> each.with(schemas));
+    return Stream.concat(declared, Stream.of(DefinitionType.type())).toList();
   }
 
   private static Stream<Declaration> declarations() {
@@ -67,7 +68,6 @@ public final class BuiltInKinds {
         LeaseKind.leases(),
         EndpointSliceKind.endpointSlices(),
         ClassKinds.runtimeClasses(),
-        ClassKinds.priorityClasses(),
-        DefinitionKind.customResourceDefinitions());
+        ClassKinds.priorityClasses());
   }
 }

@@ -28,6 +28,7 @@ public final class ClassKinds {
 
   public static Declaration runtimeClasses() {
     return Declaration.of(Kinds.RUNTIME_CLASS, RuntimeClass.class)
+        .updatesByRevision()
         .check(type -> type.at("handler").mustFollow(Names.DNS_LABEL))
         .checkUpdate((type, old) -> type.at("handler").mustEqual(old.at("handler")))
         .columns(

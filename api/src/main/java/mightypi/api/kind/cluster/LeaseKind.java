@@ -17,6 +17,7 @@ public final class LeaseKind {
   public static Declaration leases() {
     return Declaration.of(Kinds.LEASE, Lease.class)
         .storage(Storage.EPHEMERAL)
+        .updatesByRevision()
         .check(LeaseKind::check)
         .columns(
             Columns.NAME,

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
@@ -19,7 +18,6 @@ import mightypi.api.type.Column;
 import mightypi.api.type.ResourceType;
 import mightypi.api.type.ResourceType.Storage;
 import mightypi.api.type.ResourceType.Subresource;
-import mightypi.api.type.Strategy;
 import mightypi.model.Document;
 import mightypi.model.Json;
 import mightypi.model.Kind;
@@ -40,7 +38,6 @@ public final class Declaration {
   private Storage storage = Storage.DURABLE;
   private Set<Subresource> subresources = Set.of();
   private List<Column> columns = Columns.PLAIN;
-  private Optional<Strategy> strategy = Optional.empty();
   private final Map<String, Function<Document, String>> selectableFields = new LinkedHashMap<>();
   Fill defaults = Fill.NOTHING;
   Fill onCreate = Fill.NOTHING;
@@ -51,6 +48,7 @@ public final class Declaration {
   Function<Document, List<String>> warnings = object -> List.of();
   Function<Document, Duration> gracePeriod = object -> Duration.ZERO;
   boolean countsGenerations;
+  boolean allowsUnconditionalUpdate = true;
 
   private Declaration(Kind kind, Class<?> view) {
     this.kind = kind;
@@ -79,12 +77,6 @@ public final class Declaration {
 
   public Declaration subresources(Subresource... values) {
     subresources = Set.of(values);
-    return this;
-  }
-
-  /** Of a kind whose strategy is a matter of its own; its other hooks here are not used then. */
-  public Declaration strategy(Strategy whole) {
-    strategy = Optional.of(whole);
     return this;
   }
 
@@ -135,6 +127,12 @@ public final class Declaration {
     return this;
   }
 
+  /** An update must name the revision on which it rests. */
+  public Declaration updatesByRevision() {
+    allowsUnconditionalUpdate = false;
+    return this;
+  }
+
   public Declaration columns(Column... list) {
     columns = List.of(list);
     return this;
@@ -169,7 +167,7 @@ public final class Declaration {
         storage,
         subresources,
         schema,
-        strategy.orElseGet(() -> new Declared(this)),
+        new Declared(this),
         columns,
         selectableFields);
   }

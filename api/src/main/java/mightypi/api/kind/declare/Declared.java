@@ -70,6 +70,11 @@ final class Declared implements Strategy {
   }
 
   @Override
+  public boolean allowsUnconditionalUpdate() {
+    return declaration.allowsUnconditionalUpdate;
+  }
+
+  @Override
   public Duration gracePeriod(Document object) {
     return declaration.gracePeriod.apply(object);
   }

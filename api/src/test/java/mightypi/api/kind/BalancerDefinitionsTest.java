@@ -3,6 +3,7 @@ package mightypi.api.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import mightypi.api.definition.DefinitionStrategy;
 import mightypi.api.kind.metallb.BalancerDefinitions;
 import mightypi.model.Document;
 import mightypi.model.Json;
@@ -16,6 +17,15 @@ class BalancerDefinitionsTest {
   void defineTheKindsThatTheBalancerSpeaksOf() {
     assertThat(BalancerDefinitions.all().stream().map(BalancerDefinitionsTest::defined))
         .containsExactly(Kinds.IP_ADDRESS_POOL, Kinds.L2_ADVERTISEMENT);
+  }
+
+  @Test
+  void areAcceptedAsAnybodysDefinitionsAre() {
+    DefinitionStrategy strategy = new DefinitionStrategy();
+    for (Document definition : BalancerDefinitions.all()) {
+      Document made = strategy.forCreate(strategy.withDefaults(definition));
+      assertThat(strategy.problems(made)).isEmpty();
+    }
   }
 
   private static Kind defined(Document definition) {

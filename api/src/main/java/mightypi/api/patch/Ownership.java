@@ -51,11 +51,16 @@ final class Ownership {
         (field, before, after, place) ->
             compare(
                 Steps.inside(inside(shape, place), field),
-                before,
-                after,
+                orEmpty(before, after),
+                orEmpty(after, before),
                 place.in(changed),
                 place.in(removed)));
     return new Difference(changed.build(), removed.build());
+  }
+
+  /** An empty {@code spec} or {@code status} is none. */
+  private static @Nullable Object orEmpty(@Nullable Object value, @Nullable Object other) {
+    return value == null && other instanceof Map<?, ?> map && map.isEmpty() ? Map.of() : value;
   }
 
   private static Shape inside(Shape shape, Place place) {

@@ -80,7 +80,7 @@ final class BuiltInComponents {
     Map<String, Object> schema = new LinkedHashMap<>();
     switch (node) {
       case Node.Scalar scalar -> scalar(scalar, schema);
-      case Node.Free _ -> {}
+      case Node.Free _ -> schema.put("x-kubernetes-preserve-unknown-fields", true);
       case Node.Mapping mapping -> {
         schema.put("type", "object");
         schema.put("additionalProperties", schema(mapping.value()));

@@ -102,7 +102,7 @@ class DefinitionsTest {
     assertThat(
             problems(
                 CRON_TABS.replace(
-                    "color: {type: string}", "color: {}\n                  list: {type: array}")))
+                    "color: {type: string}", "color: {}\n              list: {type: array}")))
         .containsExactly(
             "spec.versions[1].schema.openAPIV3Schema.properties[spec].properties[color].type:"
                 + " Required value: must not be empty for specified object fields",

@@ -39,4 +39,9 @@ record CustomStrategy(boolean hasStatus, ScalePaths scalePaths) implements Strat
   public boolean allowsUnconditionalUpdate() {
     return false;
   }
+
+  @Override
+  public boolean allowsStrategicMerge() {
+    return false;
+  }
 }

@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import mightypi.api.status.Status;
 import mightypi.model.Json;
-import mightypi.model.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** RFC 6902. A patch applies whole or not at all. */
@@ -62,14 +60,10 @@ final class JsonPatch {
     }
   }
 
-  /** As {@code apierrors.NewGenericServerResponse} with 422, and the reason as a cause. */
+  /** The words of {@code apierrors.NewGenericServerResponse} with 422, and why. */
   private static Status refused(String why) {
-    Problem cause = new Problem("UnexpectedServerResponse", "", why);
-    return new Status(
-        422,
-        "Invalid",
-        "the server rejected our request due to an error in our request",
-        Optional.of(new Status.Details("", "", "", "", List.of(cause), 0)));
+    return Status.plain(
+        422, "Invalid", "the server rejected our request due to an error in our request: " + why);
   }
 
   private void run(Map<String, @Nullable Object> operation, Object[] root) {

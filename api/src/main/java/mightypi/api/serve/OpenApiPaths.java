@@ -90,7 +90,12 @@ final class OpenApiPaths {
   private Map<String, Object> patch() {
     List<String> options = new ArrayList<>(WRITE_OPTIONS);
     options.add("force");
-    return operation("patch", options, false);
+    Map<String, Object> operation = operation("patch", options, false);
+    Map<String, Object> content = new LinkedHashMap<>();
+    PatchTypes.of(type)
+        .forEach(each -> content.put(each, Map.of("schema", Map.of("type", "object"))));
+    operation.put("requestBody", Map.of("content", content));
+    return operation;
   }
 
   private Map<String, Object> subresourceItem(Served.Sub sub) {

@@ -12,7 +12,6 @@ import mightypi.api.request.Body;
 import mightypi.api.request.Selection;
 import mightypi.api.resource.Resources;
 import mightypi.api.resource.Resources.Part;
-import mightypi.api.status.Status;
 import mightypi.api.status.StatusException;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Document;
@@ -55,7 +54,7 @@ final class Writing {
 
   void patch(Call call, ResourceType type, Part part) throws IOException {
     Form form = Form.of(call.request());
-    Patches.Type patchType = patchType(call);
+    Patches.Type patchType = PatchTypes.patch(Body.mediaType(call.request()), type);
     boolean apply = patchType == Patches.Type.APPLY;
     boolean force = call.query().flag("force");
     if (force && !apply) {
@@ -70,21 +69,6 @@ final class Writing {
     Resources.Patched patched =
         parts.resources().patch(write, patchType, call.request().body(), force);
     answer(call, type, form, patched.created() ? 201 : 200, patched.document());
-  }
-
-  private static Patches.Type patchType(Call call) {
-    return switch (Body.mediaType(call.request())) {
-      case "application/json-patch+json" -> Patches.Type.JSON;
-      case "application/merge-patch+json" -> Patches.Type.MERGE;
-      case "application/strategic-merge-patch+json" -> Patches.Type.STRATEGIC_MERGE;
-      case "application/apply-patch+yaml" -> Patches.Type.APPLY;
-      default ->
-          throw Status.unsupportedMediaType(
-                  "the body of the request was in an unknown format - accepted media types include:"
-                      + " application/json-patch+json, application/merge-patch+json,"
-                      + " application/strategic-merge-patch+json, application/apply-patch+yaml")
-              .asException();
-    };
   }
 
   private void answer(Call call, ResourceType type, Form form, int code, Document document)

@@ -73,4 +73,9 @@ public interface Strategy {
   default boolean allowsUnconditionalUpdate() {
     return true;
   }
+
+  /** Whether strategic merge patches are served; Kubernetes has them for built-in kinds only. */
+  default boolean allowsStrategicMerge() {
+    return true;
+  }
 }

@@ -2,9 +2,11 @@ package mightypi.node;
 
 import io.fabric8.kubernetes.api.model.ContainerImage;
 import io.fabric8.kubernetes.api.model.ContainerImageBuilder;
+import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.NodeStatusBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import mightypi.model.Change;
 import mightypi.model.Cluster;
@@ -23,7 +26,9 @@ import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
 import mightypi.model.Registration;
+import mightypi.node.cri.RuntimeFault;
 import mightypi.node.cri.v1.Image;
+import mightypi.node.cri.v1.RuntimeCondition;
 import mightypi.node.image.ImageKeeper;
 import mightypi.node.loop.Node;
 import mightypi.node.status.NodeConditions;
@@ -45,6 +50,10 @@ final class Lodging {
   // The kubelet's bounds: above the first, images go until the second is reached.
   private static final double DISK_HIGH = 0.85;
   private static final double DISK_LOW = 0.80;
+  private static final double DISK_FULL = 0.90;
+  private static final long SHORT_MEMORY = 100L * 1024 * 1024;
+  private static final String DOWN = "container runtime is down";
+  private static final Set<String> TELLING = Set.of("RuntimeReady", "NetworkReady");
 
   private final NodeConfig config;
   private final Node node;
@@ -82,8 +91,8 @@ final class Lodging {
   private void renew() {
     try {
       register();
-      tell();
       renewLease();
+      tell();
       makeRoom();
     } catch (IOException e) {
       LOG.warn("node {}: {}", config.name(), e.toString());
@@ -145,45 +154,49 @@ final class Lodging {
   }
 
   private NodeStatus status(Optional<NodeStatus> before) throws IOException {
-    Map<String, io.fabric8.kubernetes.api.model.Quantity> capacity = machine.capacity();
+    Map<String, Quantity> capacity = machine.capacity();
+    Optional<String> fault = runtimeFault();
     NodeConditions.Health health =
         new NodeConditions.Health(
-            runtimeFault(),
-            Machine.availableMemory() < 100L * 1024 * 1024,
-            machine.diskUsed() > 0.9);
-    return before
-        .map(NodeStatusBuilder::new)
-        .orElseGet(NodeStatusBuilder::new)
-        .withCapacity(capacity)
-        .withAllocatable(capacity)
-        .withAddresses(
-            List.of(
-                new io.fabric8.kubernetes.api.model.NodeAddress(config.address(), "InternalIP"),
-                new io.fabric8.kubernetes.api.model.NodeAddress(config.name(), "Hostname")))
-        .withNodeInfo(Machine.info(config, node.runtime().version()))
-        .withImages(imageList())
-        .withConditions(
-            NodeConditions.of(
-                before.map(NodeStatus::getConditions).orElse(List.of()),
-                health,
-                node.clock().now()))
-        .build();
+            fault, Machine.availableMemory() < SHORT_MEMORY, machine.diskUsed() > DISK_FULL);
+    NodeStatusBuilder status =
+        before
+            .map(NodeStatusBuilder::new)
+            .orElseGet(NodeStatusBuilder::new)
+            .withCapacity(capacity)
+            .withAllocatable(capacity)
+            .withAddresses(
+                new NodeAddress(config.address(), "InternalIP"),
+                new NodeAddress(config.name(), "Hostname"))
+            .withConditions(
+                NodeConditions.of(
+                    before.map(NodeStatus::getConditions).orElse(List.of()),
+                    health,
+                    node.clock().now()));
+    if (!DOWN.equals(fault.orElse(""))) {
+      status.withNodeInfo(Machine.info(config, node.runtime().version())).withImages(imageList());
+    }
+    return status.build();
   }
 
-  private Optional<String> runtimeFault() throws IOException {
-    return node.runtime().status().getStatus().getConditionsList().stream()
-        .filter(each -> !each.getStatus())
-        .filter(
-            each -> each.getType().equals("RuntimeReady") || each.getType().equals("NetworkReady"))
-        .map(
-            each ->
-                (each.getType().equals("NetworkReady")
-                        ? "container runtime network not ready: NetworkReady=false reason:"
-                        : "container runtime status check may not have completed yet: reason:")
-                    + each.getReason()
-                    + " message:"
-                    + each.getMessage())
-        .findFirst();
+  private Optional<String> runtimeFault() {
+    try {
+      return node.runtime().status().getStatus().getConditionsList().stream()
+          .filter(each -> !each.getStatus() && TELLING.contains(each.getType()))
+          .map(Lodging::words)
+          .findFirst();
+    } catch (RuntimeFault e) {
+      LOG.debug("the runtime does not answer", e);
+      return Optional.of(DOWN);
+    }
+  }
+
+  private static String words(RuntimeCondition condition) {
+    String what =
+        condition.getType().equals("NetworkReady")
+            ? "container runtime network not ready: NetworkReady=false reason:"
+            : "container runtime is not ready: RuntimeReady=false reason:";
+    return what + condition.getReason() + " message:" + condition.getMessage();
   }
 
   private List<ContainerImage> imageList() throws IOException {

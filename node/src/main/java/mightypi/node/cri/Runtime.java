@@ -54,6 +54,7 @@ import mightypi.node.cri.v1.VersionResponse;
  */
 public final class Runtime implements AutoCloseable {
 
+  private static final Duration QUICK = Duration.ofSeconds(5);
   private static final Duration SHORT = Duration.ofMinutes(2);
   // CNI plugins and slow disks: what the kubelet grants.
   private static final Duration LONG = Duration.ofMinutes(4);
@@ -101,8 +102,13 @@ public final class Runtime implements AutoCloseable {
     return ask(() -> pods(SHORT).version(VersionRequest.getDefaultInstance()));
   }
 
+  /** Fails at once when nobody answers at the socket. */
   public StatusResponse status() throws RuntimeFault {
-    return ask(() -> pods(SHORT).status(StatusRequest.getDefaultInstance()));
+    return ask(
+        () ->
+            RuntimeServiceGrpc.newBlockingStub(channels.channel())
+                .withDeadlineAfter(QUICK.toMillis(), TimeUnit.MILLISECONDS)
+                .status(StatusRequest.getDefaultInstance()));
   }
 
   public String runPodSandbox(PodSandboxConfig config, String handler) throws RuntimeFault {

@@ -67,6 +67,7 @@ public final class PodImages {
     private @Nullable Instant failedAt;
     private String fault = "";
     private boolean underWay;
+    private String told = "";
   }
 
   private record Result(Optional<Image> image, String fault) {}
@@ -82,15 +83,27 @@ public final class PodImages {
               + "\": couldn't parse image name \""
               + container.getImage()
               + "\": invalid reference format";
-      voice.warning("InspectFailed", message);
-      voice.warning("Failed", "Error: InvalidImageName");
+      complainOnce(pull(container), "InspectFailed", message, "InvalidImageName");
       return new State.Missing("InvalidImageName", message, Optional.empty());
     }
-    Pull pull = pulls.computeIfAbsent(container.getName(), unused -> new Pull());
+    Pull pull = pull(container);
     if (pull.underWay) {
       return finish(pull, container);
     }
     return begin(pull, pod, container, parsed.get(), now, box);
+  }
+
+  private Pull pull(Container container) {
+    return pulls.computeIfAbsent(container.getName(), unused -> new Pull());
+  }
+
+  // The worker asks whenever it looks; people hear of one fault once.
+  private void complainOnce(Pull pull, String reason, String message, String fault) {
+    if (!pull.told.equals(fault)) {
+      pull.told = fault;
+      voice.warning(reason, message);
+      voice.warning("Failed", "Error: " + fault);
+    }
   }
 
   private State finish(Pull pull, Container container) {
@@ -111,6 +124,7 @@ public final class PodImages {
             : pull.delay.compareTo(LONGEST.dividedBy(2)) > 0 ? LONGEST : pull.delay.multipliedBy(2);
     pull.failedAt = now;
     pull.fault = result.fault();
+    pull.told = "ErrImagePull";
     voice.warning("Failed", result.fault());
     voice.warning("Failed", "Error: ErrImagePull");
     return new State.Missing(
@@ -137,8 +151,7 @@ public final class PodImages {
           "Container image \""
               + container.getImage()
               + "\" is not present with pull policy of Never";
-      voice.warning("ErrImageNeverPull", message);
-      voice.warning("Failed", "Error: ErrImageNeverPull");
+      complainOnce(pull, "ErrImageNeverPull", message, "ErrImageNeverPull");
       return new State.Missing("ErrImageNeverPull", message, again(LONGEST));
     }
     Instant failedAt = pull.failedAt;
@@ -162,8 +175,11 @@ public final class PodImages {
 
   private State backOff(Pull pull, Container container, Instant due) {
     String message = "Back-off pulling image \"" + container.getImage() + "\"";
-    voice.normal("BackOff", message);
-    voice.warning("Failed", "Error: ImagePullBackOff");
+    if (!pull.told.equals("ImagePullBackOff")) {
+      pull.told = "ImagePullBackOff";
+      voice.normal("BackOff", message);
+      voice.warning("Failed", "Error: ImagePullBackOff");
+    }
     return new State.Missing(
         "ImagePullBackOff", message + ": ErrImagePull: " + pull.fault, Optional.of(due));
   }

@@ -1,5 +1,6 @@
 package mightypi.node.loop;
 
+import io.fabric8.kubernetes.api.model.Container;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -33,5 +34,22 @@ final class CrashDelays {
       next = before.delay().multipliedBy(2);
     }
     entries.put(container, new Entry(next.compareTo(LONGEST) > 0 ? LONGEST : next, now));
+  }
+
+  /** Why a container waits, in the kubelet's words. */
+  static String words(Duration delay, Container container, String pod) {
+    return "back-off "
+        + words(delay)
+        + " restarting failed container="
+        + container.getName()
+        + " pod="
+        + pod;
+  }
+
+  // As Go prints a duration: 10s, 1m20s, 5m0s.
+  private static String words(Duration delay) {
+    return delay.toMinutes() == 0
+        ? delay.toSeconds() + "s"
+        : delay.toMinutes() + "m" + delay.toSecondsPart() + "s";
   }
 }

@@ -10,6 +10,8 @@ import mightypi.node.status.Facts;
 /** What the agent remembers of one pod between two looks; forgotten with the agent. */
 final class Memory {
 
+  static final String CRASH_LOOP = "CrashLoopBackOff";
+
   private final Map<String, Facts.Waiting> waiting = new HashMap<>();
   private final Map<String, String> lastWords = new HashMap<>();
   private final Set<String> hooked = ConcurrentHashMap.newKeySet();
@@ -23,6 +25,20 @@ final class Memory {
 
   void waits(Container container, String reason, String message) {
     waiting.put(container.getName(), new Facts.Waiting(reason, message));
+  }
+
+  boolean isBackingOff(Container container) {
+    Facts.Waiting known = waiting.get(container.getName());
+    return known != null && known.reason().equals(CRASH_LOOP);
+  }
+
+  /** Only these still wait for their back-off to pass. */
+  void settleBackOffs(Set<String> containers) {
+    waiting
+        .entrySet()
+        .removeIf(
+            each ->
+                each.getValue().reason().equals(CRASH_LOOP) && !containers.contains(each.getKey()));
   }
 
   /** By the id of the run. */

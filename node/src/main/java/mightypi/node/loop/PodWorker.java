@@ -2,11 +2,9 @@ package mightypi.node.loop;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,6 @@ import mightypi.model.Change;
 import mightypi.model.Cluster;
 import mightypi.model.Document;
 import mightypi.model.Image;
-import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.node.image.PodImages;
 import mightypi.node.plan.Hints;
@@ -32,7 +29,6 @@ import mightypi.node.plan.Specs;
 import mightypi.node.plan.Step;
 import mightypi.node.probe.PodProbes;
 import mightypi.node.status.Facts;
-import mightypi.node.status.PodStatuses;
 import mightypi.node.volume.MountFault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +48,7 @@ final class PodWorker {
   // The runtime tells of an end a moment before its own answers show it.
   private static final Duration SOON = Duration.ofMillis(10);
   private static final int MOST_LOOKS_FOR_AN_END = 12;
+  // An object goes before its containers only by force.
   private static final Duration ABANDONED_GRACE = Duration.ofSeconds(2);
   private static final String VOLUMES = "volumes";
 
@@ -67,11 +64,12 @@ final class PodWorker {
   private final Stopper stopper;
   private final Starter starter;
   private final PodProbes probes;
+  private final Reporter reporter;
   private volatile @Nullable Thread thread;
   private volatile Document document;
   private volatile boolean inputsChanged;
   private Optional<Instant> volumesDue = Optional.empty();
-  private String refusedAt = "";
+  private boolean released;
 
   /**
    * @param document the pod as it was found; for a pod that only the runtime knows, a name and uid
@@ -97,6 +95,7 @@ final class PodWorker {
             node.clock(),
             this::wake,
             (container, words) -> telling.warning("Unhealthy", words));
+    this.reporter = new Reporter(node, memory, probes, stopper);
   }
 
   void begin() {
@@ -240,9 +239,10 @@ final class PodWorker {
     if (changed) {
       Observed after = eyes.look();
       probes.follow(pod, after, addresses(pod, after));
-      return told(pod, after, Optional.empty(), false) ? Duration.ZERO : SOON;
+      return reporter.tell(document, after, Optional.empty(), false) ? Duration.ZERO : SOON;
     }
-    if (!told(pod, seen, Optional.empty(), plan.steps().isEmpty() && finished(pod, seen))) {
+    if (!reporter.tell(
+        document, seen, Optional.empty(), plan.steps().isEmpty() && finished(pod, seen))) {
       return SOON;
     }
     return untilNext(pod, plan, seen);
@@ -256,31 +256,21 @@ final class PodWorker {
   private Hints hints(Observed seen) {
     Set<String> started = new HashSet<>();
     seen.runs().stream()
-        .filter(run -> run.isRunning() && isStarted(run))
+        .filter(run -> run.isRunning() && reporter.isStarted(run))
         .forEach(run -> started.add(run.id()));
     return new Hints(
         probes.unhealthy(), probes.notStarting(), started, memory.doomed(), memory.delays().now());
-  }
-
-  private boolean isStarted(Run run) {
-    return !memory.hooked().contains(run.id()) && probes.isStarted(run);
   }
 
   // A container that waited for its back-off to pass, and does no more, has no reason to wait.
   private void settleWaiting(PodPlan plan) {
     Set<String> backedOff = new HashSet<>();
     for (Step step : plan.steps()) {
-      if (step instanceof Step.BackOff(Container container, Duration delay)) {
-        backedOff.add(container.getName());
+      if (step instanceof Step.BackOff wait) {
+        backedOff.add(wait.container().getName());
       }
     }
-    memory
-        .waiting()
-        .entrySet()
-        .removeIf(
-            each ->
-                each.getValue().reason().equals("CrashLoopBackOff")
-                    && !backedOff.contains(each.getKey()));
+    memory.settleBackOffs(backedOff);
   }
 
   private boolean prepareVolumes(Pod pod, Observed seen, Image now) {
@@ -314,6 +304,10 @@ final class PodWorker {
         yield false;
       }
       case Step.Remove(Run run) -> remove(run);
+      case Step.RemoveSandbox(String id) -> {
+        node.runtime().removePodSandbox(id);
+        yield false;
+      }
       case Step.BackOff(Container container, Duration delay) -> backOff(container, delay);
     };
   }
@@ -337,33 +331,14 @@ final class PodWorker {
   }
 
   private boolean backOff(Container container, Duration delay) {
-    Facts.Waiting before = memory.waiting().get(container.getName());
-    if (before == null || !before.reason().equals("CrashLoopBackOff")) {
-      String what = container.getName() + " in pod " + key.name() + "_" + key.namespace();
-      telling.warning("BackOff", "Back-off restarting failed container " + what + "(" + uid + ")");
+    String pod = key.name() + "_" + key.namespace() + "(" + uid + ")";
+    if (!memory.isBackingOff(container)) {
+      telling.warning(
+          "BackOff",
+          "Back-off restarting failed container " + container.getName() + " in pod " + pod);
     }
-    memory.waits(
-        container,
-        "CrashLoopBackOff",
-        "back-off "
-            + words(delay)
-            + " restarting failed container="
-            + container.getName()
-            + " pod="
-            + key.name()
-            + "_"
-            + key.namespace()
-            + "("
-            + uid
-            + ")");
+    memory.waits(container, Memory.CRASH_LOOP, CrashDelays.words(delay, container, pod));
     return false;
-  }
-
-  // As Go prints a duration: 10s, 1m20s, 5m0s.
-  private static String words(Duration delay) {
-    return delay.toMinutes() == 0
-        ? delay.toSeconds() + "s"
-        : delay.toMinutes() + "m" + delay.toSecondsPart() + "s";
   }
 
   private static boolean finished(Pod pod, Observed seen) {
@@ -404,17 +379,17 @@ final class PodWorker {
   // ---- a pod that is to end
 
   private Duration end(Pod pod, Observed seen, Optional<Facts.Waiting> ending) throws IOException {
-    probes.close();
+    probes.followReadiness(pod, seen);
     PodPlan plan = PodPlan.ending(pod, seen, "");
     for (Step step : plan.steps()) {
       doStep(pod, step, seen, node.cluster().now(), false);
     }
     boolean quiet = seen.alive().isEmpty();
-    if (!told(pod, seen, ending, quiet)) {
+    if (!reporter.tell(document, seen, ending, quiet)) {
       return SOON;
     }
     if (!plan.steps().isEmpty() && quiet) {
-      return Duration.ZERO;
+      return SOON;
     }
     if (quiet && document.isDeleting()) {
       return release(pod);
@@ -422,25 +397,25 @@ final class PodWorker {
     return endsAnnounced(seen) ? SOON : LONG;
   }
 
-  /** Nothing of the pod runs any more: the object may go. */
+  /** Nothing of the pod runs any more: the object may go, unless a finalizer holds it. */
   private Duration release(Pod pod) {
-    Long grace = pod.getMetadata().getDeletionGracePeriodSeconds();
-    if (grace != null && grace == 0 && !pod.getMetadata().getFinalizers().isEmpty()) {
+    if (released && !pod.getMetadata().getFinalizers().isEmpty()) {
       return LONG;
     }
     Change.Delete delete =
         new Change.Delete(key, uid, Optional.of(Duration.ZERO), Change.Propagation.BACKGROUND);
     return switch (node.cluster().commit(delete)) {
-      case Cluster.Outcome.Committed committed -> Duration.ZERO;
+      case Cluster.Outcome.Committed committed -> {
+        released = true;
+        yield SOON;
+      }
       case Cluster.Outcome.Conflict conflict -> Duration.ofMillis(200);
-      case Cluster.Outcome.Refused refusal -> refused("its deletion", refusal.problems());
+      case Cluster.Outcome.Refused refusal -> {
+        LOG.warn("pod {}: its deletion is refused: {}", key, refusal.problems());
+        yield LAST_FAULT;
+      }
       case Cluster.Outcome.Unknown unknown -> Duration.ofSeconds(1);
     };
-  }
-
-  private Duration refused(String what, List<?> problems) {
-    LOG.warn("pod {}: the cluster refuses {}: {}", key, what, problems);
-    return Duration.ofMinutes(1);
   }
 
   /** The object is gone: so goes all that the node has of it. */
@@ -449,9 +424,8 @@ final class PodWorker {
     Pod pod = document.as(Pod.class);
     boolean known = pod.getSpec() != null;
     for (Run run : seen.alive()) {
-      Duration grace = document.isDeleting() ? run.grace() : ABANDONED_GRACE;
       String why = "Stopping container " + run.name();
-      stopper.stop(known ? Optional.of(pod) : Optional.empty(), run, "", grace, why);
+      stopper.stop(known ? Optional.of(pod) : Optional.empty(), run, "", ABANDONED_GRACE, why);
     }
     if (!seen.alive().isEmpty()) {
       return Optional.of(endsAnnounced(seen) ? SOON : LONG);
@@ -472,72 +446,5 @@ final class PodWorker {
               .resolve(key.namespace() + "_" + key.name() + "_" + uid));
     }
     return Optional.empty();
-  }
-
-  // ---- telling the cluster
-
-  /** Writes the status if it is not what the cluster has; false if that must be tried again. */
-  private boolean told(Pod pod, Observed seen, Optional<Facts.Waiting> ending, boolean over) {
-    PodStatus status = PodStatuses.of(pod, seen, facts(seen, ending, over), node.clock().now());
-    byte[] wished = Json.write(status);
-    if (pod.getStatus() != null && java.util.Arrays.equals(wished, Json.write(pod.getStatus()))) {
-      return true;
-    }
-    if (refusedAt.equals(document.resourceVersion())) {
-      return true;
-    }
-    Document next = document.with(tree(wished), "status");
-    return switch (node.cluster().commit(new Change.UpdateStatus(key, next))) {
-      case Cluster.Outcome.Committed committed -> true;
-      case Cluster.Outcome.Conflict conflict -> node.cluster().now().find(key).isEmpty();
-      case Cluster.Outcome.Refused refusal -> {
-        refused("its status", refusal.problems());
-        refusedAt = document.resourceVersion();
-        yield true;
-      }
-      case Cluster.Outcome.Unknown unknown -> false;
-    };
-  }
-
-  private static Map<String, @Nullable Object> tree(byte[] json) {
-    try {
-      return Json.parse(json);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private Facts facts(Observed seen, Optional<Facts.Waiting> ending, boolean over) {
-    Set<String> started = new HashSet<>();
-    Set<String> ready = new HashSet<>();
-    for (Run run : seen.runs()) {
-      if (run.isRunning() && isStarted(run)) {
-        started.add(run.id());
-        if (!stopper.isStopping(run) && probes.isReady(run)) {
-          ready.add(run.id());
-        }
-      }
-    }
-    return new Facts(
-        node.self().address(), memory.waiting(), started, ready, lastWords(seen), ending, over);
-  }
-
-  private Map<String, String> lastWords(Observed seen) {
-    Map<String, String> words = new HashMap<>();
-    for (Run run : seen.runs()) {
-      if (run.isExited()) {
-        words.put(run.id(), memory.lastWords().computeIfAbsent(run.id(), unused -> read(run)));
-      }
-    }
-    memory.lastWords().keySet().retainAll(words.keySet());
-    return words;
-  }
-
-  private String read(Run run) {
-    Pod pod = document.as(Pod.class);
-    Optional<Container> container =
-        pod.getSpec() == null ? Optional.empty() : Specs.container(pod, run.name());
-    return LastWords.of(
-        node.files().mounts().lastWords(uid, run.name(), run.restarts()), run, container);
   }
 }

@@ -100,7 +100,7 @@ public final class PodWorkers implements AutoCloseable {
 
   /** Pods that the runtime or the disk know and the cluster does not: they end here. */
   private synchronized void adopt() throws IOException {
-    for (PodSandbox box : node.runtime().sandboxes(Map.of())) {
+    for (PodSandbox box : node.runtime().sandboxes(Map.of(Labels.NODE, node.self().name()))) {
       Map<String, String> labels = box.getLabelsMap();
       if (labels.containsKey(Labels.POD_UID)) {
         orphan(

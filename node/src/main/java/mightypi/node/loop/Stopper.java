@@ -55,10 +55,9 @@ final class Stopper {
       container.ifPresent(each -> preStop(new Target(each, run.id(), address), deadline));
     }
     Duration left = Duration.between(node.clock().now(), deadline);
+    Duration least = withHook ? LEAST : Duration.ZERO;
     try {
-      node.runtime()
-          .stopContainer(
-              run.id(), left.compareTo(LEAST) < 0 && withHook ? least(left) : positive(left));
+      node.runtime().stopContainer(run.id(), left.isNegative() ? least : left);
     } catch (RuntimeFault e) {
       telling.warning(
           "FailedKillPod",
@@ -67,14 +66,6 @@ final class Stopper {
       deadlines.remove(run.id(), deadline);
       wake.run();
     }
-  }
-
-  private static Duration least(Duration left) {
-    return left.isNegative() ? LEAST : positive(left);
-  }
-
-  private static Duration positive(Duration left) {
-    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private void preStop(Target target, Instant deadline) {

@@ -8,6 +8,9 @@ public final class Labels {
   public static final String POD_UID = "io.kubernetes.pod.uid";
   public static final String CONTAINER_NAME = "io.kubernetes.container.name";
 
+  /** Tells the pods of this node from those that others keep in the same runtime. */
+  public static final String NODE = "mightypi.cloud/node";
+
   static final String HASH = "io.kubernetes.container.hash";
   static final String RESTART_COUNT = "io.kubernetes.container.restartCount";
   static final String MESSAGE_PATH = "io.kubernetes.container.terminationMessagePath";

@@ -75,6 +75,7 @@ public record PodPlan(List<Step> steps, Optional<Instant> lookAgain) {
       } else {
         runIn(live.get());
         forgetOldRuns();
+        forgetOldSandboxes(live.get());
       }
       return new PodPlan(steps, lookAgain);
     }
@@ -244,6 +245,15 @@ public record PodPlan(List<Step> steps, Optional<Instant> lookAgain) {
                 .count();
         if (run.isExited() && newer >= 2) {
           steps.add(new Step.Remove(run));
+        }
+      }
+    }
+
+    private void forgetOldSandboxes(Sandbox live) {
+      for (Sandbox each : seen.sandboxes()) {
+        boolean used = seen.runs().stream().anyMatch(run -> run.sandbox().equals(each.id()));
+        if (!each.equals(live) && !each.isReady() && !used) {
+          steps.add(new Step.RemoveSandbox(each.id()));
         }
       }
     }

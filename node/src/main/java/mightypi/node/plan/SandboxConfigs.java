@@ -31,6 +31,7 @@ public final class SandboxConfigs {
             .setLogDirectory(logDirectory(pod, around.logs()).toString())
             .setDnsConfig(DnsConfigs.of(pod, around))
             .putAllLabels(labels(pod))
+            .putLabels(Labels.NODE, Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""))
             .setLinux(linux(pod));
     if (pod.getMetadata().getAnnotations() != null) {
       config.putAllAnnotations(pod.getMetadata().getAnnotations());

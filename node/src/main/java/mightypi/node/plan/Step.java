@@ -11,6 +11,9 @@ public sealed interface Step {
   /** Ends what a sandbox holds; it remains, to be looked at. */
   record StopSandbox(String id) implements Step {}
 
+  /** Forgets a sandbox that is no longer used. */
+  record RemoveSandbox(String id) implements Step {}
+
   /** Runs a container. */
   record Start(Container container, int restarts) implements Step {}
 

@@ -53,6 +53,23 @@ public final class PodProbes {
       }
     }
 
+    private boolean neverReady;
+
+    /** Of a run that was not ready when it began to end. */
+    static Probing unready() {
+      Probing probing = new Probing();
+      probing.neverReady = true;
+      return probing;
+    }
+
+    void endButReadiness() {
+      for (ProbeLoop each : new @Nullable ProbeLoop[] {startup, liveness}) {
+        if (each != null) {
+          each.close();
+        }
+      }
+    }
+
     boolean started() {
       return startup == null || startup.verdict() == ProbeLoop.Verdict.GOOD;
     }
@@ -71,6 +88,22 @@ public final class PodProbes {
     probings
         .entrySet()
         .removeIf(each -> !running.contains(each.getKey()) && closed(each.getValue()));
+  }
+
+  /** For a pod that ends: only whether it still serves matters now. */
+  public void followReadiness(Pod pod, Observed seen) {
+    probings.values().forEach(Probing::endButReadiness);
+    Set<String> running = new HashSet<>();
+    seen.alive().forEach(run -> running.add(run.id()));
+    probings
+        .entrySet()
+        .removeIf(each -> !running.contains(each.getKey()) && closed(each.getValue()));
+    for (Run run : seen.alive()) {
+      boolean silent = !wasReady(pod, run) && !probings.containsKey(run.id());
+      if (silent) {
+        probings.put(run.id(), Probing.unready());
+      }
+    }
   }
 
   private static boolean hasProbes(Container container) {
@@ -176,7 +209,8 @@ public final class PodProbes {
   public boolean isReady(Run run) {
     Probing probing = probings.get(run.id());
     return probing == null
-        || probing.started()
+        || !probing.neverReady
+            && probing.started()
             && (probing.readiness == null || probing.readiness.verdict() == ProbeLoop.Verdict.GOOD);
   }
 

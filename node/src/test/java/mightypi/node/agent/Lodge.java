@@ -125,8 +125,17 @@ final class Lodge implements AutoCloseable {
     return data;
   }
 
-  /** A pod on this node, from its spec in JSON with single quotes. */
+  /** A pod on this node and its network, from its spec in JSON with single quotes. */
   Key pod(String name, String spec) {
+    return pod(name, spec, true);
+  }
+
+  /** A pod with an address of its own. */
+  Key podOnBridge(String name, String spec) {
+    return pod(name, spec, false);
+  }
+
+  private Key pod(String name, String spec, boolean hostNetwork) {
     Key key = Kinds.POD.key("default", name);
     String json =
         """
@@ -136,7 +145,7 @@ final class Lodge implements AutoCloseable {
     Document pod =
         Document.of(json.getBytes(StandardCharsets.UTF_8))
             .with("pi", "spec", "nodeName")
-            .with(true, "spec", "hostNetwork");
+            .with(hostNetwork, "spec", "hostNetwork");
     create(key, pod);
     return key;
   }

@@ -1,0 +1,143 @@
+package mightypi.node.loop;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import mightypi.model.Change;
+import mightypi.model.Cluster;
+import mightypi.model.Document;
+import mightypi.model.Json;
+import mightypi.model.Key;
+import mightypi.model.Kinds;
+import mightypi.node.plan.Observed;
+import mightypi.node.plan.Run;
+import mightypi.node.plan.Specs;
+import mightypi.node.probe.PodProbes;
+import mightypi.node.status.Facts;
+import mightypi.node.status.PodStatuses;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the cluster the status of one pod, when it is not what the cluster has. */
+final class Reporter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
+  // Who writes the same again at once would argue for ever with somebody who changes it back.
+  private static final long REPEAT_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final Node node;
+  private final Memory memory;
+  private final PodProbes probes;
+  private final Stopper stopper;
+  private byte[] told = {};
+  private long toldAt;
+
+  Reporter(Node node, Memory memory, PodProbes probes, Stopper stopper) {
+    this.node = node;
+    this.memory = memory;
+    this.probes = probes;
+    this.stopper = stopper;
+  }
+
+  /**
+   * False when it must be tried again.
+   *
+   * @param over nothing of the pod will run again
+   */
+  boolean tell(Document document, Observed seen, Optional<Facts.Waiting> ending, boolean over) {
+    Pod pod = document.as(Pod.class);
+    Facts facts = facts(document, seen, ending, over);
+    byte[] wished = Json.write(PodStatuses.of(pod, seen, facts, node.clock().now()));
+    boolean known = pod.getStatus() != null && Arrays.equals(wished, Json.write(pod.getStatus()));
+    if (known || isRepeated(wished)) {
+      return true;
+    }
+    Key key = document.key(Kinds.POD);
+    Document next = document.with(tree(wished), "status");
+    return switch (node.cluster().commit(new Change.UpdateStatus(key, next))) {
+      case Cluster.Outcome.Committed committed -> remember(wished);
+      case Cluster.Outcome.Conflict conflict -> node.cluster().now().find(key).isEmpty();
+      case Cluster.Outcome.Refused refusal -> {
+        LOG.warn("pod {}: its status is refused: {}", key, refusal.problems());
+        yield remember(wished);
+      }
+      case Cluster.Outcome.Unknown unknown -> false;
+    };
+  }
+
+  private boolean isRepeated(byte[] wished) {
+    return Arrays.equals(wished, told) && node.clock().nanos() - toldAt < REPEAT_NANOS;
+  }
+
+  private boolean remember(byte[] wished) {
+    told = wished;
+    toldAt = node.clock().nanos();
+    return true;
+  }
+
+  private static Map<String, @Nullable Object> tree(byte[] json) {
+    try {
+      return Json.parse(json);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Whether a container that runs has come up: its first hook is done, its startup probe content.
+   */
+  boolean isStarted(Run run) {
+    return !memory.hooked().contains(run.id()) && probes.isStarted(run);
+  }
+
+  private Facts facts(
+      Document document, Observed seen, Optional<Facts.Waiting> ending, boolean over) {
+    Set<String> started = new HashSet<>();
+    Set<String> ready = new HashSet<>();
+    for (Run run : seen.runs()) {
+      if (run.isRunning() && isStarted(run)) {
+        started.add(run.id());
+        boolean stays = document.isDeleting() || !stopper.isStopping(run);
+        if (stays && probes.isReady(run)) {
+          ready.add(run.id());
+        }
+      }
+    }
+    return new Facts(
+        node.self().address(),
+        memory.waiting(),
+        started,
+        ready,
+        lastWords(document, seen),
+        ending,
+        over);
+  }
+
+  private Map<String, String> lastWords(Document document, Observed seen) {
+    Map<String, String> words = new HashMap<>();
+    for (Run run : seen.runs()) {
+      if (run.isExited()) {
+        words.put(
+            run.id(), memory.lastWords().computeIfAbsent(run.id(), unused -> read(document, run)));
+      }
+    }
+    memory.lastWords().keySet().retainAll(words.keySet());
+    return words;
+  }
+
+  private String read(Document document, Run run) {
+    Optional<Container> container = Specs.container(document.as(Pod.class), run.name());
+    return LastWords.of(
+        node.files().mounts().lastWords(document.uid(), run.name(), run.restarts()),
+        run,
+        container);
+  }
+}

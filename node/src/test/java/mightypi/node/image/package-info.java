@@ -1,0 +1,5 @@
+/** Names of images and who may pull them. */
+@NullMarked
+package mightypi.node.image;
+
+import org.jspecify.annotations.NullMarked;

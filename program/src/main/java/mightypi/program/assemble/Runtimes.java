@@ -21,6 +21,8 @@ record Runtimes(Path socket, PodNetwork network, String description) {
 
   static final Subnet NODE_PODS = Subnet.parse("10.1.0.0/24");
 
+  static final Subnet SERVICES = Subnet.parse("10.152.183.0/24");
+
   static Runtimes ensure(CloudConfig config) throws IOException {
     PodNetwork network = network(config.data());
     network.ensure();
@@ -34,7 +36,8 @@ record Runtimes(Path socket, PodNetwork network, String description) {
   }
 
   static PodNetwork network(Path data) {
-    return PodNetwork.in(data, ContainerdConfig.tag(data), List.of(NODE_PODS));
+    return PodNetwork.in(
+        data, ContainerdConfig.tag(data), List.of(NODE_PODS), List.of(SERVICES));
   }
 
   /** This machine's address on the pod network; pods reach the API and the name server there. */

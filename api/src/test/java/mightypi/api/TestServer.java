@@ -55,7 +55,8 @@ public final class TestServer implements AutoCloseable {
     this.api = api;
   }
 
-  public static TestServer start(Path directory, int port, PodStreams streams) throws IOException {
+  public static TestServer start(Path directory, int port, PodStreams streams)
+      throws IOException {
     Randomness randomness = Randomness.secure();
     Pki pki = Pki.open(directory.resolve("pki"), Clock.SYSTEM, randomness);
     Store store = SqliteStore.open(StoreConfig.in(directory.resolve("store")));
@@ -84,7 +85,8 @@ public final class TestServer implements AutoCloseable {
     ServiceAccountTokens tokens =
         new ServiceAccountTokens(pki.serviceAccountKey(), Clock.SYSTEM, randomness);
     StandardAuthenticator authenticator =
-        new StandardAuthenticator(pki.authority().certificate(), tokens, store::now, Clock.SYSTEM);
+        new StandardAuthenticator(
+            pki.authority().certificate(), tokens, store::now, Clock.SYSTEM);
     Rbac rbac = new Rbac();
     NodeAuthorizer authorizer = new NodeAuthorizer(rbac);
     Admissions admissions =

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import mightypi.api.protobuf.Envelope;
+import mightypi.api.protobuf.MalformedProtobuf;
 import mightypi.api.resource.Resources;
 import mightypi.api.status.Status;
 import mightypi.model.Json;
@@ -37,12 +39,24 @@ public final class Body {
     return switch (mediaType(request)) {
       case "", "application/json" -> read(JSON, request.body());
       case "application/yaml" -> read(YAML, request.body());
-      default ->
-          throw Status.unsupportedMediaType(
-                  "the body of the request was in an unknown format - accepted media types include:"
-                      + " application/json, application/yaml")
-              .asException();
+      case "application/vnd.kubernetes.protobuf" -> protobuf(request.body());
+      default -> throw unknownFormat();
     };
+  }
+
+  private static RuntimeException unknownFormat() {
+    return Status.unsupportedMediaType(
+            "the body of the request was in an unknown format - accepted media types include:"
+                + " application/json, application/yaml, application/vnd.kubernetes.protobuf")
+        .asException();
+  }
+
+  private static Resources.Body protobuf(byte[] body) {
+    try {
+      return new Resources.Body(Envelope.open(body).orElseThrow(Body::unknownFormat), List.of());
+    } catch (MalformedProtobuf e) {
+      throw Status.badRequest(String.valueOf(e.getMessage())).asException();
+    }
   }
 
   /** The Content-Type without its parameters; empty when there is none. */

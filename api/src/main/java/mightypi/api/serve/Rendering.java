@@ -30,7 +30,11 @@ record Rendering(ResourceType type, Form form, Instant now) {
   private static final byte[] OBJECT_END = "}\n".getBytes(UTF_8);
   private static final YAMLMapper YAML =
       new YAMLMapper(
-          YAMLFactory.builder().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER).build());
+          YAMLFactory.builder()
+              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+              .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+              .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+              .build());
 
   /** {@code metav1.ListMeta}. */
   record ListMeta(long revision, String next, OptionalLong remaining) {

@@ -2,9 +2,7 @@ package mightypi.api;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import mightypi.api.admission.Admissions;
 import mightypi.api.admission.StandardAdmissions;
 import mightypi.api.admission.service.ServiceRange;
@@ -14,6 +12,8 @@ import mightypi.api.auth.ServiceAccountTokens;
 import mightypi.api.auth.StandardAuthenticator;
 import mightypi.api.auth.User;
 import mightypi.api.bootstrap.Bootstrap;
+import mightypi.api.definition.DefinedTypes;
+import mightypi.api.definition.DefinitionController;
 import mightypi.api.kind.BuiltInKinds;
 import mightypi.api.listen.Limits;
 import mightypi.api.listen.Tls;
@@ -30,10 +30,10 @@ import mightypi.api.review.Reviews;
 import mightypi.api.review.TokenRequests;
 import mightypi.api.schema.BuiltInSchemas;
 import mightypi.api.serve.Collaborators;
-import mightypi.api.type.ResourceType;
-import mightypi.api.type.Types;
 import mightypi.model.Clock;
-import mightypi.model.Image;
+import mightypi.model.Cluster;
+import mightypi.model.Decision;
+import mightypi.model.Key;
 import mightypi.model.Randomness;
 import mightypi.model.stream.PodStreams;
 import mightypi.store.Store;
@@ -45,31 +45,31 @@ public final class TestServer implements AutoCloseable {
 
   private final Path directory;
   private final Store store;
+  private final Cluster cluster;
   private final Pki pki;
   private final ApiServer api;
 
-  private TestServer(Path directory, Store store, Pki pki, ApiServer api) {
+  private TestServer(Path directory, Store store, Cluster cluster, Pki pki, ApiServer api) {
+    this.cluster = cluster;
     this.directory = directory;
     this.store = store;
     this.pki = pki;
     this.api = api;
   }
 
-  public static TestServer start(Path directory, int port, PodStreams streams)
-      throws IOException {
+  public static TestServer start(Path directory, int port, PodStreams streams) throws IOException {
     Randomness randomness = Randomness.secure();
     Pki pki = Pki.open(directory.resolve("pki"), Clock.SYSTEM, randomness);
     Store store = SqliteStore.open(StoreConfig.in(directory.resolve("store")));
     Collaborators collaborators = collaborators(store, pki, streams, randomness);
-    new Bootstrap(
-            new EmbeddedCluster(
-                store,
-                collaborators.types(),
-                collaborators.resources(),
-                User.of("system:apiserver", "system:masters"),
-                "kube-apiserver"),
-            "10.152.183.1")
-        .ensure("192.0.2.1", 16443);
+    Cluster cluster =
+        new EmbeddedCluster(
+            store,
+            collaborators.types(),
+            collaborators.resources(),
+            User.of("system:apiserver", "system:masters"),
+            "kube-apiserver");
+    new Bootstrap(cluster, "10.152.183.1").ensure("192.0.2.1", 16443);
     Identity server = pki.server(new ServerNames(List.of("localhost"), List.of("127.0.0.1")));
     Tls tls =
         new Tls(
@@ -77,7 +77,7 @@ public final class TestServer implements AutoCloseable {
     ApiServer api =
         ApiServer.start(
             new ApiConfig(List.of("127.0.0.1"), port, tls, Limits.DEFAULT), collaborators);
-    return new TestServer(directory, store, pki, api);
+    return new TestServer(directory, store, cluster, pki, api);
   }
 
   private static Collaborators collaborators(
@@ -85,8 +85,7 @@ public final class TestServer implements AutoCloseable {
     ServiceAccountTokens tokens =
         new ServiceAccountTokens(pki.serviceAccountKey(), Clock.SYSTEM, randomness);
     StandardAuthenticator authenticator =
-        new StandardAuthenticator(
-            pki.authority().certificate(), tokens, store::now, Clock.SYSTEM);
+        new StandardAuthenticator(pki.authority().certificate(), tokens, store::now, Clock.SYSTEM);
     Rbac rbac = new Rbac();
     NodeAuthorizer authorizer = new NodeAuthorizer(rbac);
     Admissions admissions =
@@ -98,7 +97,7 @@ public final class TestServer implements AutoCloseable {
             new TokenRequests(tokens));
     return new Collaborators(
         store,
-        new BuiltIn(BuiltInKinds.all(BuiltInSchemas::of)),
+        new DefinedTypes(BuiltInKinds.all(BuiltInSchemas::of)),
         authenticator,
         authorizer,
         resources,
@@ -132,32 +131,12 @@ public final class TestServer implements AutoCloseable {
     store.close();
   }
 
-  private record BuiltIn(List<ResourceType> types) implements Types, Types.Snapshot {
-    @Override
-    public Snapshot of(Image image) {
-      return this;
-    }
-
-    @Override
-    public long version() {
-      return 1;
-    }
-
-    @Override
-    public Optional<ResourceType> find(String group, String version, String plural) {
-      return types.stream()
-          .filter(
-              type ->
-                  type.kind().group().equals(group)
-                      && type.kind().version().equals(version)
-                      && type.kind().plural().equals(plural))
-          .findFirst();
-    }
-
-    @Override
-    public Collection<ResourceType> all() {
-      return types;
-    }
+  /**
+   * What the controller of definitions would do: gives them their status, so that they are served.
+   */
+  public void accept(Key definition) {
+    Decision decision = new DefinitionController(Clock.SYSTEM).decide(store.now(), definition);
+    decision.changes().forEach(cluster::commit);
   }
 
   /** Serves until it is stopped; prints where. */

@@ -36,23 +36,21 @@ final class Socket implements Conversation.WebSocket {
 
   private final Channel channel;
   private final Outlet outlet;
-  private final String subprotocol;
   private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile String subprotocol = "";
 
-  private Socket(Channel channel, Outlet outlet, String subprotocol) {
+  Socket(Channel channel, Outlet outlet) {
     this.channel = channel;
     this.outlet = outlet;
-    this.subprotocol = subprotocol;
   }
 
-  static Socket open(
-      Channel channel, HttpRequest head, List<String> subprotocols, Outlet outlet, Limits limits)
-      throws IOException {
-    CompletableFuture<Socket> opened = new CompletableFuture<>();
-    channel.eventLoop().execute(() -> handshake(channel, head, subprotocols, outlet, opened));
+  /** The handshake; what the client sends right behind it arrives here already. */
+  void open(HttpRequest head, List<String> subprotocols, Limits limits) throws IOException {
+    CompletableFuture<String> opened = new CompletableFuture<>();
+    channel.eventLoop().execute(() -> handshake(head, subprotocols, opened));
     try {
-      return opened.get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
+      subprotocol = opened.get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("the WebSocket handshake failed", e);
     } catch (InterruptedException e) {
@@ -61,12 +59,8 @@ final class Socket implements Conversation.WebSocket {
     }
   }
 
-  private static void handshake(
-      Channel channel,
-      HttpRequest head,
-      List<String> subprotocols,
-      Outlet outlet,
-      CompletableFuture<Socket> opened) {
+  private void handshake(
+      HttpRequest head, List<String> subprotocols, CompletableFuture<String> opened) {
     WebSocketServerHandshaker handshaker =
         new WebSocketServerHandshakerFactory(
                 head.uri(), String.join(",", subprotocols), false, MESSAGE_BYTES)
@@ -84,6 +78,9 @@ final class Socket implements Conversation.WebSocket {
             Unpooled.EMPTY_BUFFER,
             head.headers(),
             new DefaultHttpHeaders());
+    channel
+        .pipeline()
+        .addBefore(RequestReader.NAME, "join", new WebSocketFrameAggregator(MESSAGE_BYTES));
     handshaker
         .handshake(channel, full)
         .addListener(
@@ -92,12 +89,8 @@ final class Socket implements Conversation.WebSocket {
                 opened.completeExceptionally(done.cause());
                 return;
               }
-              channel
-                  .pipeline()
-                  .addBefore(
-                      RequestReader.NAME, "join", new WebSocketFrameAggregator(MESSAGE_BYTES));
               @Nullable String selected = handshaker.selectedSubprotocol();
-              opened.complete(new Socket(channel, outlet, selected == null ? "" : selected));
+              opened.complete(selected == null ? "" : selected);
             });
   }
 

@@ -136,10 +136,11 @@ final class Talk implements Conversation {
   @Override
   public WebSocket upgrade(List<String> subprotocols) throws IOException {
     begin();
-    Socket opened = Socket.open(channel, head, subprotocols, outlet, limits);
-    socket = opened;
-    whenEnded(opened::ended);
-    return opened;
+    Socket opening = new Socket(channel, outlet);
+    socket = opening; // before the handshake: a fast client's first message follows at once
+    whenEnded(opening::ended);
+    opening.open(head, subprotocols, limits);
+    return opening;
   }
 
   /** A WebSocket frame arrived, if this talk is one. */

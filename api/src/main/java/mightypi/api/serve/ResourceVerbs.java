@@ -62,7 +62,7 @@ final class ResourceVerbs {
   private void whole(Call call, ResourceType type) throws IOException {
     String verb = call.target().verb();
     if (!Served.verbs(type).contains(verb)
-        || verb.equals("create") && isMisdirected(call, type)
+        || isMisdirected(call, type)
         || call.method().equals("HEAD")) {
       throw notAllowed().asException();
     }
@@ -78,12 +78,18 @@ final class ResourceVerbs {
     }
   }
 
-  /** A POST to an object, or to a collection of all namespaces. */
+  /** A POST to an object or to the collection of all namespaces, a PUT or PATCH to a collection. */
   private static boolean isMisdirected(Call call, ResourceType type) {
-    return !call.target().name().isEmpty()
-        || (type.kind().isNamespaced()
-            && type.storage() != Storage.NONE
-            && call.target().namespace().isEmpty());
+    boolean named = !call.target().name().isEmpty();
+    return switch (call.target().verb()) {
+      case "create" ->
+          named
+              || (type.kind().isNamespaced()
+                  && type.storage() != Storage.NONE
+                  && call.target().namespace().isEmpty());
+      case "update", "patch" -> !named;
+      default -> false;
+    };
   }
 
   private void part(Call call, ResourceType type, Subresource subresource) throws IOException {

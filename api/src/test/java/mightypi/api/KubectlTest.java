@@ -1,0 +1,109 @@
+package mightypi.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import mightypi.model.Kinds;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The real {@code kubectl} against the whole server, as a transcript: each command and what it
+ * says. With {@code GOLDEN=write} in the environment the transcript is written anew, to be read
+ * before it is kept.
+ */
+class KubectlTest {
+
+  private static final String TRANSCRIPT = "kubectl/transcript.txt";
+
+  @TempDir Path directory;
+
+  @Test
+  void speaksWithKubectl() throws IOException, InterruptedException {
+    Optional<Path> kubectl = kubectl();
+    assumeTrue(kubectl.isPresent(), "there is no kubectl 1.32 on this machine");
+    String wanted = resource(TRANSCRIPT);
+    StringBuilder said = new StringBuilder();
+    try (TestServer server = TestServer.start(directory, 0, new EchoStreams())) {
+      server.kubeconfig("admin", "system:masters");
+      server.kubeconfig("jane");
+      Files.writeString(directory.resolve("web.yaml"), resource("kubectl/web.yaml"));
+      Files.writeString(directory.resolve("definition.yaml"), resource("kubectl/definition.yaml"));
+      for (String line : wanted.lines().filter(each -> each.startsWith("$ ")).toList()) {
+        said.append(line).append('\n').append(run(kubectl.get(), line.substring(2)));
+        if (line.contains("definition.yaml")) {
+          server.accept(Kinds.CUSTOM_RESOURCE_DEFINITION.key("", "lamps.example.com"));
+        }
+      }
+    }
+    if ("write".equals(System.getenv("GOLDEN"))) {
+      Files.writeString(
+          Path.of("src/test/resources/mightypi/api").resolve(TRANSCRIPT), said.toString());
+    } else {
+      assertThat(said.toString()).isEqualTo(wanted);
+    }
+  }
+
+  private static Optional<Path> kubectl() {
+    return Stream.concat(
+            Stream.of(Path.of("/usr/lib/google-cloud-sdk/bin/kubectl.1.32")),
+            Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .map(each -> Path.of(each, "kubectl.1.32")))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = Objects.requireNonNull(KubectlTest.class.getResourceAsStream(name))) {
+      return new String(in.readAllBytes(), UTF_8);
+    }
+  }
+
+  private String run(Path kubectl, String line) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", line.replaceFirst("kubectl", kubectl.toString())));
+    Path output = directory.resolve("output");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(output.toFile());
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "KUBECONFIG", directory.resolve("admin.kubeconfig").toString(),
+                "HOME", directory.toString()));
+    Process process = builder.start();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      return "does not end\n";
+    }
+    String said = Files.readString(output);
+    return steady(said.isEmpty() || said.endsWith("\n") ? said : said + "\n");
+  }
+
+  /** Without what differs from run to run. */
+  private static String steady(String text) {
+    return text.replaceAll("\\b\\d+m?s\\b", "<age>")
+        .replaceAll("[ \\t]+(?=\\n)", "")
+        .replaceAll("(?m)^E\\d{4} .*\\n", "")
+        .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", "<time>")
+        .replaceAll("[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} [0-9:]+ \\+0000", "<time>")
+        .replaceAll(" {2,}", "  ") // columns are as wide as the ages
+        .replaceAll("10\\.152\\.183\\.\\d+ ", "<address> ");
+  }
+}

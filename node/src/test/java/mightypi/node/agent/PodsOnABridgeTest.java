@@ -34,7 +34,12 @@ class PodsOnABridgeTest {
 
   @BeforeAll
   static void open(@TempDir Path data) throws IOException {
-    PodNetwork.in(data, "test", List.of(Subnet.parse("10.1.0.0/24"))).ensure();
+    PodNetwork.in(
+            data,
+            "test",
+            List.of(Subnet.parse("10.1.0.0/24")),
+            List.of(Subnet.parse("10.152.183.0/24")))
+        .ensure();
     lodge = Lodge.open(data);
   }
 

@@ -19,21 +19,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * One object of the Kubernetes API as immutable JSON text. The text is what is kept, so an object
  * costs what its JSON costs; the tree and the typed view are made when somebody asks and are
- * dropped when memory is short.
+ * dropped when memory is short. Of a document that is made of a tree the text is made when somebody
+ * asks: what is only a step on the way to the next document never has one.
  *
  * <p>Typed views are fabric8 beans and mutable by nature: treat them as read-only. To change an
  * object, make a builder from its view and make a new document of the result.
  */
 public final class Document {
 
-  private final byte[] json;
-  private final Meta meta;
+  // Of text and source one is there; once there is text the tree may be dropped.
+  private volatile byte @Nullable [] json;
+  private volatile @Nullable Map<String, @Nullable Object> source;
+  private volatile @Nullable Meta meta;
   private volatile @Nullable SoftReference<Map<String, @Nullable Object>> tree;
   private volatile @Nullable SoftReference<Object> view;
 
   private Document(byte[] json, Meta meta) {
     this.json = json;
     this.meta = meta;
+  }
+
+  private Document(Map<String, @Nullable Object> source) {
+    this.source = source;
   }
 
   /**
@@ -54,9 +61,7 @@ public final class Document {
   }
 
   public static Document of(Map<String, @Nullable Object> tree) {
-    Document document = of(Json.write(tree));
-    document.tree = new SoftReference<>(Json.freezeMap(tree));
-    return document;
+    return new Document(Json.freezeMap(tree));
   }
 
   /** Of a typed view, such as a fabric8 {@code Pod}. */
@@ -66,14 +71,31 @@ public final class Document {
 
   /** The text itself, not a copy: do not write to it. */
   public byte[] json() {
-    return json;
+    byte[] known = json;
+    if (known != null) {
+      return known;
+    }
+    Map<String, @Nullable Object> whole = source;
+    if (whole == null) {
+      return json(); // another thread has made the text in between
+    }
+    byte[] made = Json.write(whole);
+    meta(); // while the tree is at hand
+    tree = new SoftReference<>(whole);
+    json = made;
+    source = null;
+    return made;
   }
 
   public int size() {
-    return json.length;
+    return json().length;
   }
 
   public Map<String, @Nullable Object> tree() {
+    Map<String, @Nullable Object> whole = source;
+    if (whole != null) {
+      return whole;
+    }
     SoftReference<Map<String, @Nullable Object>> kept = tree;
     Map<String, @Nullable Object> known = kept == null ? null : kept.get();
     if (known == null) {
@@ -83,9 +105,18 @@ public final class Document {
     return known;
   }
 
+  private Meta meta() {
+    Meta known = meta;
+    if (known == null) {
+      known = Meta.of(tree());
+      meta = known;
+    }
+    return known;
+  }
+
   private Map<String, @Nullable Object> parsed() {
     try {
-      return Json.parse(json);
+      return Json.parse(json());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -96,7 +127,7 @@ public final class Document {
     SoftReference<Object> kept = view;
     Object known = kept == null ? null : kept.get();
     if (!type.isInstance(known)) {
-      known = Json.view(json, type);
+      known = Json.view(json(), type);
       view = new SoftReference<>(known);
     }
     return type.cast(known);
@@ -116,63 +147,63 @@ public final class Document {
   }
 
   public String apiVersion() {
-    return meta.apiVersion;
+    return meta().apiVersion;
   }
 
   /** The {@code kind} field: {@code Pod}. */
   public String kindName() {
-    return meta.kind;
+    return meta().kind;
   }
 
   public String name() {
-    return meta.name;
+    return meta().name;
   }
 
   /** Empty when there is none. */
   public String namespace() {
-    return meta.namespace;
+    return meta().namespace;
   }
 
   public String uid() {
-    return meta.uid;
+    return meta().uid;
   }
 
   /** Opaque, as Kubernetes has it; empty before the object is stored. */
   public String resourceVersion() {
-    return meta.resourceVersion;
+    return meta().resourceVersion;
   }
 
   public Map<String, String> labels() {
-    return meta.labels;
+    return meta().labels;
   }
 
   public List<Owner> owners() {
-    return meta.owners;
+    return meta().owners;
   }
 
   /** The owner that controls this object, if there is one. */
   public Optional<Owner> controller() {
-    return meta.owners.stream().filter(Owner::controller).findFirst();
+    return meta().owners.stream().filter(Owner::controller).findFirst();
   }
 
   public boolean isDeleting() {
-    return meta.deleting;
+    return meta().deleting;
   }
 
   /** Two documents are equal when their texts are. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Document that && Arrays.equals(json, that.json);
+    return other instanceof Document that && Arrays.equals(json(), that.json());
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(json);
+    return Arrays.hashCode(json());
   }
 
   @Override
   public String toString() {
-    return meta.kind + " " + (meta.namespace.isEmpty() ? "" : meta.namespace + "/") + meta.name;
+    return kindName() + " " + (namespace().isEmpty() ? "" : namespace() + "/") + name();
   }
 
   /**
@@ -213,6 +244,38 @@ public final class Document {
         }
       }
       return meta;
+    }
+
+    static Meta of(Map<String, @Nullable Object> tree) {
+      Meta meta = new Meta();
+      meta.apiVersion = Json.text(tree, "apiVersion").orElse("");
+      meta.kind = Json.text(tree, "kind").orElse("");
+      Map<String, @Nullable Object> metadata = Json.map(tree, "metadata");
+      meta.name = Json.text(metadata, "name").orElse("");
+      meta.namespace = Json.text(metadata, "namespace").orElse("");
+      meta.uid = Json.text(metadata, "uid").orElse("");
+      meta.resourceVersion = Json.text(metadata, "resourceVersion").orElse("");
+      meta.deleting = !Json.text(metadata, "deletionTimestamp").orElse("").isEmpty();
+      Map<String, String> labels = new LinkedHashMap<>();
+      Json.map(metadata, "labels")
+          .forEach((name, value) -> labels.put(name, value instanceof String text ? text : ""));
+      meta.labels = Map.copyOf(labels);
+      meta.owners =
+          Json.list(metadata, "ownerReferences").stream()
+              .filter(Map.class::isInstance)
+              .map(each -> owner((Map<?, ?>) each))
+              .toList();
+      return meta;
+    }
+
+    private static Owner owner(Map<?, ?> owner) {
+      return new Owner(
+          Json.text(owner, "apiVersion").orElse(""),
+          Json.text(owner, "kind").orElse(""),
+          Json.text(owner, "name").orElse(""),
+          Json.text(owner, "uid").orElse(""),
+          Boolean.TRUE.equals(owner.get("controller")),
+          Boolean.TRUE.equals(owner.get("blockOwnerDeletion")));
     }
 
     private void topField(JsonParser parser) throws IOException {
@@ -279,14 +342,7 @@ public final class Document {
       List<Owner> found = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         Map<?, ?> owner = parser.readValueAs(Map.class);
-        found.add(
-            new Owner(
-                Json.text(owner, "apiVersion").orElse(""),
-                Json.text(owner, "kind").orElse(""),
-                Json.text(owner, "name").orElse(""),
-                Json.text(owner, "uid").orElse(""),
-                Boolean.TRUE.equals(owner.get("controller")),
-                Boolean.TRUE.equals(owner.get("blockOwnerDeletion"))));
+        found.add(owner(owner));
       }
       return List.copyOf(found);
     }

@@ -9,8 +9,6 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,37 +104,19 @@ public final class Json {
   private static Map<String, @Nullable Object> with(
       Map<String, @Nullable Object> tree, @Nullable Object value, List<String> path) {
     String first = path.getFirst();
-    Map<String, @Nullable Object> copy = new LinkedHashMap<>(tree);
-    if (path.size() > 1) {
-      copy.put(first, with(map(tree, first), value, path.subList(1, path.size())));
-    } else if (value == null) {
-      copy.remove(first);
-    } else {
-      copy.put(first, freeze(value));
-    }
-    return Collections.unmodifiableMap(copy);
+    return path.size() > 1
+        ? Frozen.with(tree, first, with(map(tree, first), value, path.subList(1, path.size())))
+        : Frozen.with(tree, first, value);
   }
 
-  /** A deep immutable copy. */
+  /** A deep immutable copy; the value itself when it is one. */
   public static @Nullable Object freeze(@Nullable Object value) {
-    if (value instanceof Map<?, ?> map) {
-      return freezeMap(map);
-    }
-    if (value instanceof List<?> list) {
-      List<@Nullable Object> copy = new ArrayList<>(list.size());
-      for (Object each : list) {
-        copy.add(freeze(each));
-      }
-      return Collections.unmodifiableList(copy);
-    }
-    return value;
+    return Frozen.copy(value);
   }
 
-  /** A deep immutable copy of an object. */
+  /** A deep immutable copy of an object; the object itself when it is one. */
   public static Map<String, @Nullable Object> freezeMap(Map<?, ?> map) {
-    Map<String, @Nullable Object> copy = LinkedHashMap.newLinkedHashMap(map.size());
-    map.forEach((name, value) -> copy.put((String) name, freeze(value)));
-    return Collections.unmodifiableMap(copy);
+    return Frozen.copyOf(map);
   }
 
   /** A value as error messages show it: strings quoted, the rest as JSON. */

@@ -28,7 +28,7 @@ final class Pruning {
       @Nullable Object before = each.getValue();
       @Nullable Object after =
           place == null ? null : inside(node, place, before, each.getKey(), at);
-      boolean keep = place == null ? node.traits().open() : keepsNull(node, place, before);
+      boolean keep = place == null ? node.traits().open() : keeps(node, place, before);
       if (place == null && !keep) {
         unknown.add(at.field(each.getKey()).toString());
       }
@@ -45,13 +45,23 @@ final class Pruning {
     return copy == null ? tree : copy;
   }
 
-  /** A null that means absence, or that a default replaces, is dropped. */
-  private static boolean keepsNull(Node.Struct owner, Node place, @Nullable Object value) {
-    if (value != null || place.facet().nullable()) {
-      return true;
+  /**
+   * What means absence is dropped: null, and in named types an empty list or map, as Go omits it.
+   */
+  private static boolean keeps(Node.Struct owner, Node place, @Nullable Object value) {
+    if (value == null) {
+      return keepsNull(owner, place);
     }
+    boolean empty =
+        place instanceof Node.Listing && value instanceof List<?> list && list.isEmpty()
+            || place instanceof Node.Mapping && value instanceof Map<?, ?> map && map.isEmpty();
+    return owner.name().isEmpty() || !empty;
+  }
+
+  private static boolean keepsNull(Node.Struct owner, Node place) {
     boolean named = place instanceof Node.Struct struct && !struct.name().isEmpty();
-    return owner.name().isEmpty() && !named && place.facet().fallback().isEmpty();
+    boolean absent = !owner.name().isEmpty() || named || place.facet().fallback().isPresent();
+    return place.facet().nullable() || !absent;
   }
 
   private @Nullable Object inside(

@@ -90,7 +90,10 @@ final class OpenApiPaths {
   private Map<String, Object> patch() {
     List<String> options = new ArrayList<>(WRITE_OPTIONS);
     options.add("force");
-    Map<String, Object> operation = operation("patch", options, false);
+    return patchable(operation("patch", options, false));
+  }
+
+  private Map<String, Object> patchable(Map<String, Object> operation) {
     Map<String, Object> content = new LinkedHashMap<>();
     PatchTypes.of(type)
         .forEach(each -> content.put(each, Map.of("schema", Map.of("type", "object"))));
@@ -104,7 +107,8 @@ final class OpenApiPaths {
       switch (verb) {
         case "get" -> item.put("get", operation(sub.answers(), "get", List.of(), false));
         case "update" -> item.put("put", operation(sub.answers(), "put", WRITE_OPTIONS, false));
-        case "patch" -> item.put("patch", operation(sub.answers(), "patch", WRITE_OPTIONS, false));
+        case "patch" ->
+            item.put("patch", patchable(operation(sub.answers(), "patch", WRITE_OPTIONS, false)));
         default -> item.put("post", operation(sub.answers(), "post", WRITE_OPTIONS, false));
       }
     }

@@ -24,7 +24,7 @@ class BuiltInSchemasTest {
       """
       apiVersion: apps/v1
       kind: Deployment
-      metadata: {name: web, creationTimestamp: null}
+      metadata: {name: web, creationTimestamp: null, annotations: {}, finalizers: []}
       spec:
         replicas: 3
         strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 25%, maxUnavailable: 0}}

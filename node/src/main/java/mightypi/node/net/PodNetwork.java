@@ -41,6 +41,11 @@ public record PodNetwork(
     }
   }
 
+  /** Of a data directory, without routes to services. */
+  public static PodNetwork in(Path data, String tag, List<Subnet> podRanges) {
+    return in(data, tag, podRanges, List.of());
+  }
+
   /**
    * Of a data directory.
    *

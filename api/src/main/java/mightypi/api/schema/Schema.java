@@ -11,7 +11,10 @@ public interface Schema {
   /** What was cut away, as paths: {@code spec.template.spec.containers[0].imagePolicy}. */
   record Pruned(Map<String, @Nullable Object> tree, List<String> unknownFields) {}
 
-  /** Removes what the schema does not know. */
+  /**
+   * Removes what the schema does not know. Throws StatusException 400 for a value that cannot be
+   * read into a field of a built-in type.
+   */
   Pruned prune(Map<String, @Nullable Object> tree);
 
   /** Fills in the schema's own defaults. */

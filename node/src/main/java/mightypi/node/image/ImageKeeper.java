@@ -48,7 +48,7 @@ public final class ImageKeeper {
   }
 
   private static boolean isReplaceable(Image image) {
-    return !image.getPinned() && image.getRepoDigestsCount() > 0;
+    return !image.getPinned() && !Puller.isImported(image);
   }
 
   private Set<String> usedNow(List<Image> images) throws RuntimeFault {

@@ -140,7 +140,8 @@ public final class PodImages {
       PodSandboxConfig box)
       throws RuntimeFault {
     String policy = policy(container, name);
-    Optional<Image> local = policy.equals("Always") ? Optional.empty() : puller.local(name);
+    Optional<Image> local =
+        puller.local(name).filter(each -> !policy.equals("Always") || Puller.isImported(each));
     if (local.isPresent()) {
       voice.normal(
           "Pulled", "Container image \"" + container.getImage() + "\" already present on machine");

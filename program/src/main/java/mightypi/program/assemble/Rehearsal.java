@@ -3,8 +3,8 @@ package mightypi.program.assemble;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ public final class Rehearsal {
 
   public static void run(Path folder) throws IOException, InterruptedException {
     CloudConfig config =
-        new CloudConfig(folder, Optional.empty(), List.of(), 0, "rehearsal", Optional.empty());
+        new CloudConfig(folder, Optional.empty(), List.of(), freePort(), "rehearsal", Optional.empty());
     Clock clock = Clock.SYSTEM;
     Randomness randomness = Randomness.secure();
     InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -48,8 +48,14 @@ public final class Rehearsal {
                   randomness);
           ApiServer api = truth.serve(config, loopback, new NoStreams())) {
         use(cluster);
-        visit(folder, api.port(), clock, randomness);
+        visit(folder.resolve("kubeconfig"), clock, randomness);
       }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0)) {
+      return probe.getLocalPort();
     }
   }
 
@@ -69,12 +75,7 @@ public final class Rehearsal {
     }
   }
 
-  private static void visit(Path folder, int port, Clock clock, Randomness randomness)
-      throws IOException {
-    Path kubeconfig = folder.resolve("kubeconfig");
-    Files.writeString(
-        kubeconfig,
-        Files.readString(kubeconfig).replace("https://127.0.0.1:0", "https://127.0.0.1:" + port));
+  private static void visit(Path kubeconfig, Clock clock, Randomness randomness) throws IOException {
     try (KubernetesCluster visitor =
         KubernetesCluster.open(
             ClientConfig.of(kubeconfig, StatusReport.KINDS), clock, randomness)) {

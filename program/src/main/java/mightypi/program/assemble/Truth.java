@@ -2,8 +2,9 @@ package mightypi.program.assemble;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import mightypi.api.ApiConfig;
 import mightypi.api.ApiServer;
 import mightypi.api.admission.StandardAdmissions;
@@ -155,9 +156,9 @@ final class Truth implements AutoCloseable {
   }
 
   private static List<String> addresses(CloudConfig config, InetAddress gateway) {
-    List<String> all = new ArrayList<>(List.of("127.0.0.1", gateway.getHostAddress()));
+    Set<String> all = new LinkedHashSet<>(List.of("127.0.0.1", gateway.getHostAddress()));
     config.lan().map(LanInterface::address).map(InetAddress::getHostAddress).ifPresent(all::add);
-    return all;
+    return List.copyOf(all);
   }
 
   @Override

@@ -33,7 +33,8 @@ public final class Rehearsal {
 
   public static void run(Path folder) throws IOException, InterruptedException {
     CloudConfig config =
-        new CloudConfig(folder, Optional.empty(), List.of(), freePort(), "rehearsal", Optional.empty());
+        new CloudConfig(
+            folder, Optional.empty(), List.of(), freePort(), "rehearsal", Optional.empty());
     Clock clock = Clock.SYSTEM;
     Randomness randomness = Randomness.secure();
     InetAddress loopback = InetAddress.getLoopbackAddress();
@@ -75,7 +76,8 @@ public final class Rehearsal {
     }
   }
 
-  private static void visit(Path kubeconfig, Clock clock, Randomness randomness) throws IOException {
+  private static void visit(Path kubeconfig, Clock clock, Randomness randomness)
+      throws IOException {
     try (KubernetesCluster visitor =
         KubernetesCluster.open(
             ClientConfig.of(kubeconfig, StatusReport.KINDS), clock, randomness)) {

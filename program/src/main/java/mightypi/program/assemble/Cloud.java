@@ -2,6 +2,7 @@ package mightypi.program.assemble;
 
 import io.fabric8.kubernetes.api.model.Node;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import mightypi.balancer.BalancerConfig;
 import mightypi.control.ControlConfig;
 import mightypi.control.Controllers;
 import mightypi.control.loop.ControlLoop;
+import mightypi.dns.ClusterDns;
+import mightypi.dns.DnsConfig;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.Controller;
@@ -36,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class Cloud implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Cloud.class);
+
+  static final int DNS_PORT = 53;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final CountDownLatch ready = new CountDownLatch(1);
@@ -75,6 +80,10 @@ public final class Cloud implements AutoCloseable {
 
     NodeParts node = part(NodeParts.start(config, truth, runtimes, clock));
     progress.done("service traffic and pods of node " + config.nodeName());
+
+    InetSocketAddress dns = new InetSocketAddress(runtimes.gateway(), DNS_PORT);
+    part(ClusterDns.start(truth.clusterFor("kube-dns"), DnsConfig.at(dns)));
+    progress.done("cluster DNS on " + dns.getHostString());
 
     part(truth.serve(config, runtimes.gateway(), node.streams()));
     progress.done("Kubernetes API: " + Truth.server(config));

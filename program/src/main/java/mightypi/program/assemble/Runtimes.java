@@ -36,8 +36,7 @@ record Runtimes(Path socket, PodNetwork network, String description) {
   }
 
   static PodNetwork network(Path data) {
-    return PodNetwork.in(
-        data, ContainerdConfig.tag(data), List.of(NODE_PODS), List.of(SERVICES));
+    return PodNetwork.in(data, ContainerdConfig.tag(data), List.of(NODE_PODS), List.of(SERVICES));
   }
 
   /** This machine's address on the pod network; pods reach the API and the name server there. */

@@ -126,6 +126,7 @@ final class Truth implements AutoCloseable {
         .ensure(gateway.getHostAddress(), config.apiPort());
     Wishes wishes = new Wishes(administrator);
     wishes.ensureDefinitions(BalancerDefinitions.all());
+    wishes.ensureDns(gateway);
     wishes.ensurePool(config.pool());
   }
 

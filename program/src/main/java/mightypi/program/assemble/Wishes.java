@@ -1,11 +1,15 @@
 package mightypi.program.assemble;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mightypi.balancer.address.AddressRange;
+import mightypi.dns.DnsConfig;
+import mightypi.dns.DnsObjects;
 import mightypi.model.Change;
 import mightypi.model.Cluster;
 import mightypi.model.Document;
@@ -24,6 +28,16 @@ record Wishes(Cluster cluster) {
   void ensureDefinitions(List<Document> definitions) throws IOException {
     for (Document each : definitions) {
       ensure(Kinds.CUSTOM_RESOURCE_DEFINITION, each);
+    }
+  }
+
+  /** The Service by which pods reach cluster DNS, and where it listens. */
+  void ensureDns(InetAddress gateway) throws IOException {
+    InetSocketAddress server = new InetSocketAddress(gateway, Cloud.DNS_PORT);
+    for (Document each : DnsObjects.at(DnsConfig.SERVICE_ADDRESS, server)) {
+      ensure(
+          each.kindName().equals(Kinds.SERVICE.name()) ? Kinds.SERVICE : Kinds.ENDPOINT_SLICE,
+          each);
     }
   }
 

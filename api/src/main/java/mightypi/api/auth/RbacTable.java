@@ -64,6 +64,7 @@ record RbacTable(
   private RbacTable following(Image now, Collection<Key> changed) {
     PMap<Key, List<Rule>> nextRoles = roles;
     PMap<Key, Binding> nextBindings = bindings;
+    boolean same = true;
     for (Key key : changed) {
       Optional<Document> document = now.find(key);
       if (ROLES.contains(key.kind())) {
@@ -72,13 +73,13 @@ record RbacTable(
                 ? nextRoles.minus(key)
                 : nextRoles.plus(key, rules(document.get().tree()));
       } else if (BINDINGS.contains(key.kind())) {
+        same = false;
         nextBindings =
             document.isEmpty()
                 ? nextBindings.minus(key)
                 : nextBindings.plus(key, binding(key, document.get().tree()));
       }
     }
-    boolean same = nextBindings.equals(bindings);
     return new RbacTable(
         now.revision(), nextRoles, nextBindings, same ? bySubject : index(nextBindings.values()));
   }

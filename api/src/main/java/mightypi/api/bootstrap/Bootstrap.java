@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import mightypi.api.auth.Rule;
 import mightypi.model.Change;
 import mightypi.model.Cluster;
@@ -48,11 +51,8 @@ public final class Bootstrap {
     for (String name : NAMESPACES) {
       create(Kinds.NAMESPACE, ApiService.namespace(name));
     }
-    for (Document object :
-        Roles.joined(
-            UserRoles.all(), PartRoles.all(), UserRoles.bindings(), PartRoles.bindings())) {
-      access(object);
-    }
+    atOnce(
+        Roles.joined(UserRoles.all(), PartRoles.all(), UserRoles.bindings(), PartRoles.bindings()));
     ApiService service = new ApiService(serviceAddress, apiAddress, apiPort);
     create(Kinds.SERVICE, service.service());
     current(Kinds.ENDPOINTS, service.endpoints(), "subsets");
@@ -63,6 +63,26 @@ public final class Bootstrap {
     Key key = object.key(kind);
     if (cluster.now().find(key).isEmpty()) {
       commit(new Change.Create(key, object));
+    }
+  }
+
+  /** All together, so that they share the store's flushes: a first start waits for few of them. */
+  private void atOnce(List<Document> objects) throws IOException {
+    List<Future<?>> all = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Document object : objects) {
+        all.add(
+            threads.submit(
+                () -> {
+                  access(object);
+                  return object;
+                }));
+      }
+    }
+    for (Future<?> each : all) {
+      if (each.state() == Future.State.FAILED) {
+        throw new IOException("the roles of every cluster are not all there", each.exceptionNow());
+      }
     }
   }
 

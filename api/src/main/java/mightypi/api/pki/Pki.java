@@ -97,7 +97,7 @@ public final class Pki {
       try {
         return Keys.decode(known.get());
       } catch (GeneralSecurityException | IllegalArgumentException e) {
-        throw unreadable("service-account.key", e);
+        throw unreadable(directory, "service-account.key", e);
       }
     }
     KeyPair made = Keys.generate();
@@ -115,13 +115,14 @@ public final class Pki {
     try {
       return Optional.of(Identity.parse(certificate.get(), key.get()));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw unreadable(name + ".crt or " + name + ".key", e);
+      throw unreadable(directory, name + ".crt or " + name + ".key", e);
     }
   }
 
-  private static IOException unreadable(String name, Exception cause) {
+  private static IOException unreadable(PrivateDirectory directory, String name, Exception cause) {
     return new IOException(
-        name + " in the directory of keys is damaged; restore it, or remove it to have it made new",
+        "%s in %s is damaged: restore it, or remove it to have it made anew"
+            .formatted(name, directory.path()),
         cause);
   }
 

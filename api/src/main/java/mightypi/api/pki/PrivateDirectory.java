@@ -32,6 +32,10 @@ final class PrivateDirectory {
     return new PrivateDirectory(path);
   }
 
+  Path path() {
+    return path;
+  }
+
   Optional<String> read(String name) throws IOException {
     try {
       return Optional.of(Files.readString(path.resolve(name)));

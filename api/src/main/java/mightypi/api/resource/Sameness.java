@@ -37,7 +37,11 @@ final class Sameness {
   }
 
   /** As values of JSON: numbers by their value, objects without regard to order. */
+  @SuppressWarnings("ReferenceEquality") // what two trees share is most of both, and the same
   static boolean equal(@Nullable Object one, @Nullable Object other) {
+    if (one == other) {
+      return true;
+    }
     if (one instanceof Map<?, ?> a && other instanceof Map<?, ?> b) {
       return a.size() == b.size()
           && a.keySet().stream()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import mightypi.api.ApiConfig;
 import mightypi.api.ApiServer;
-import mightypi.api.admission.StandardAdmissions;
+import mightypi.api.admission.step.StandardAdmissions;
 import mightypi.api.admission.service.ServiceRange;
 import mightypi.api.auth.NodeAuthorizer;
 import mightypi.api.auth.Rbac;

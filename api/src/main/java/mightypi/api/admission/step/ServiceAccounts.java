@@ -1,9 +1,11 @@
-package mightypi.api.admission;
+package mightypi.api.admission.step;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mightypi.api.admission.Admission;
+import mightypi.api.admission.Request;
 import mightypi.model.Document;
 import mightypi.model.Json;
 import mightypi.model.Key;

@@ -1,6 +1,7 @@
-package mightypi.api.admission;
+package mightypi.api.admission.step;
 
 import java.util.List;
+import mightypi.api.admission.Admissions;
 import mightypi.api.admission.service.ServiceAllocation;
 import mightypi.api.admission.service.ServiceRange;
 import mightypi.api.auth.Authorizer;

@@ -1,7 +1,9 @@
-package mightypi.api.admission;
+package mightypi.api.admission.step;
 
 import java.util.List;
 import java.util.Locale;
+import mightypi.api.admission.Admission;
+import mightypi.api.admission.Request;
 import mightypi.api.auth.Authorizer;
 import mightypi.model.Document;
 

@@ -1,8 +1,10 @@
-package mightypi.api.admission;
+package mightypi.api.admission.step;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import mightypi.api.admission.Admission;
+import mightypi.api.admission.Request;
 import mightypi.api.auth.Authorizer;
 import mightypi.api.auth.Rbac;
 import mightypi.api.auth.Rule;

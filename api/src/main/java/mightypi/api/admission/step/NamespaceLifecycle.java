@@ -1,8 +1,10 @@
-package mightypi.api.admission;
+package mightypi.api.admission.step;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import mightypi.api.admission.Admission;
+import mightypi.api.admission.Request;
 import mightypi.api.status.Status;
 import mightypi.model.Document;
 import mightypi.model.Kind;

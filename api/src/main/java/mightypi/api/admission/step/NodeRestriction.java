@@ -1,6 +1,8 @@
-package mightypi.api.admission;
+package mightypi.api.admission.step;
 
 import java.util.Optional;
+import mightypi.api.admission.Admission;
+import mightypi.api.admission.Request;
 import mightypi.api.auth.NodeAuthorizer;
 import mightypi.model.Document;
 import mightypi.model.Json;

@@ -160,6 +160,23 @@ class ApiServerTest {
   }
 
   @Test
+  void endsWatchesWellWhenItStops(@TempDir Path directory) throws Exception {
+    TestServer brief = TestServer.start(directory, 0, new EchoStreams());
+    try (var lines =
+        new BufferedReader(
+            new InputStreamReader(
+                TestClient.of(brief, "admin", "system:masters").stream(
+                    "/api/v1/namespaces?watch=true&fieldSelector=metadata.name=default"),
+                UTF_8))) {
+      assertThat(read(lines, 1)).containsExactly("ADDED default");
+
+      brief.close();
+
+      assertThat(lines.readLine()).isNull();
+    }
+  }
+
+  @Test
   void printsTablesForWhoeverAsks() throws Exception {
     String path = mapsIn("printed", "a");
 

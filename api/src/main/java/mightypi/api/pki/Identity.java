@@ -1,6 +1,7 @@
 package mightypi.api.pki;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -8,9 +9,12 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 
 /** A certificate and the private key that belongs to it. */
 public record Identity(X509Certificate certificate, PrivateKey key) {
@@ -40,6 +44,24 @@ public record Identity(X509Certificate certificate, PrivateKey key) {
 
   public String keyPem() {
     return Pem.encode("PRIVATE KEY", key.getEncoded());
+  }
+
+  /**
+   * The key in the form of RFC 5915, curve included, which every client of Kubernetes reads: some
+   * take a key in the general form of PKCS #8 for one of RSA.
+   */
+  public String ecKeyPem() {
+    ECPrivateKey ec = (ECPrivateKey) key;
+    int bits = ec.getParams().getOrder().bitLength();
+    ASN1Encodable curve =
+        PrivateKeyInfo.getInstance(key.getEncoded()).getPrivateKeyAlgorithm().getParameters();
+    try {
+      return Pem.encode(
+          "EC PRIVATE KEY",
+          new org.bouncycastle.asn1.sec.ECPrivateKey(bits, ec.getS(), curve).getEncoded());
+    } catch (IOException e) {
+      throw new IllegalStateException("a key that was decoded cannot be encoded", e);
+    }
   }
 
   boolean isGoodFor(Duration time, Instant now) {

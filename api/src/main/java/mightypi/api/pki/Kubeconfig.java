@@ -37,7 +37,7 @@ public record Kubeconfig(
             base64(authorityPem),
             user,
             base64(identity.certificatePem()),
-            base64(identity.keyPem()));
+            base64(identity.ecKeyPem()));
   }
 
   /** Writes it so that only its owner may read it. */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import mightypi.model.stream.PodStreams.ExecRequest;
 import mightypi.model.stream.PodStreams.ExecStreams;
 import mightypi.model.stream.PodStreams.TerminalSize;
@@ -32,7 +31,7 @@ final class Execution {
 
   private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
   // What a command left running may still write after it ended itself.
-  private static final long DRAIN_MILLIS = 10_000;
+  private static final long DRAIN_MILLIS = 5_000;
 
   private final Processes processes;
   private final String container;
@@ -146,11 +145,9 @@ final class Execution {
   }
 
   private static void drain(List<Thread> outputs) throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS);
     try {
       for (Thread each : outputs) {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        each.join(Math.max(1, left));
+        each.join(DRAIN_MILLIS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

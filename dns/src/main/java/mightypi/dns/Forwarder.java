@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import mightypi.model.Clock;
 import mightypi.model.Randomness;
 import org.xbill.DNS.Message;
 
@@ -82,13 +83,13 @@ final class Forwarder {
 
   private static byte[] udp(byte[] question, InetSocketAddress server, Message query)
       throws IOException {
-    long deadline = System.nanoTime() + PATIENCE_MILLIS * 1_000_000L;
+    long deadline = Clock.SYSTEM.nanos() + PATIENCE_MILLIS * 1_000_000L;
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.connect(server);
       socket.send(new DatagramPacket(question, question.length));
       DatagramPacket packet = new DatagramPacket(new byte[LARGEST], LARGEST);
       while (true) {
-        long left = (deadline - System.nanoTime()) / 1_000_000;
+        long left = (deadline - Clock.SYSTEM.nanos()) / 1_000_000;
         if (left <= 0) {
           throw new SocketTimeoutException(server + " does not answer");
         }

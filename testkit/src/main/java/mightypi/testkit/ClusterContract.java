@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import mightypi.model.Change;
+import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.Cluster.Outcome;
 import mightypi.model.Document;
@@ -263,10 +264,10 @@ public interface ClusterContract {
   }
 
   private static void awaitAll(Set<Key> seen, Set<Key> made) {
-    long end = System.nanoTime() + Watching.PATIENCE.toNanos();
+    long end = Clock.SYSTEM.nanos() + Watching.PATIENCE.toNanos();
     synchronized (seen) {
       while (!seen.containsAll(made)) {
-        long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+        long left = Duration.ofNanos(end - Clock.SYSTEM.nanos()).toMillis();
         assertThat(left).as("all changes are seen in time").isPositive();
         try {
           seen.wait(left);

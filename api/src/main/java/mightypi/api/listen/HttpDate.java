@@ -3,11 +3,12 @@ package mightypi.api.listen;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import mightypi.model.Clock;
 
 /** The Date header (RFC 9110 section 6.6.1), written once a second at most. */
 final class HttpDate {
 
-  private static volatile HttpDate latest = new HttpDate(Instant.now().getEpochSecond());
+  private static volatile HttpDate latest = new HttpDate(0);
 
   private final long second;
   private final String text;
@@ -20,7 +21,7 @@ final class HttpDate {
   }
 
   static String now() {
-    long second = System.currentTimeMillis() / 1000;
+    long second = Clock.SYSTEM.now().getEpochSecond();
     HttpDate known = latest;
     if (known.second != second) {
       known = new HttpDate(second);

@@ -3,6 +3,7 @@ package mightypi.api.listen;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import mightypi.model.Clock;
 
 /**
  * Closes a connection on which nothing was asked for too long. One timer a connection, which looks
@@ -13,7 +14,7 @@ final class IdleDeadline {
   private final Channel connection;
   private final long limitNanos;
   private int busy;
-  private long idleSince = System.nanoTime();
+  private long idleSince = Clock.SYSTEM.nanos();
 
   IdleDeadline(Channel connection, Duration limit) {
     this.connection = connection;
@@ -27,14 +28,14 @@ final class IdleDeadline {
 
   void ends() {
     busy--;
-    idleSince = System.nanoTime();
+    idleSince = Clock.SYSTEM.nanos();
   }
 
   private void look() {
     if (!connection.isOpen()) {
       return;
     }
-    long left = busy > 0 ? limitNanos : limitNanos - (System.nanoTime() - idleSince);
+    long left = busy > 0 ? limitNanos : limitNanos - (Clock.SYSTEM.nanos() - idleSince);
     if (left <= 0) {
       connection.close();
     } else {

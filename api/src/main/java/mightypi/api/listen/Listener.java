@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import mightypi.model.Clock;
 
 /** Listens on TCP and hands whole requests to a {@link Handler}. */
 public final class Listener implements AutoCloseable {
@@ -132,8 +133,8 @@ public final class Listener implements AutoCloseable {
   public void close() {
     doors.forEach(door -> door.close().awaitUninterruptibly());
     gate.stop();
-    long start = System.nanoTime();
-    while (!gate.isQuiet() && System.nanoTime() - start < FAREWELL_NANOS) {
+    long start = Clock.SYSTEM.nanos();
+    while (!gate.isQuiet() && Clock.SYSTEM.nanos() - start < FAREWELL_NANOS) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import mightypi.model.Clock;
 import mightypi.node.command.Command;
 
 /**
@@ -175,12 +176,12 @@ public final class ContainerdInstance {
 
   // Only while starting: nothing announces that a socket is listened at.
   private void awaitSocket(Process process) throws IOException {
-    long deadline = System.nanoTime() + START.toNanos();
+    long deadline = Clock.SYSTEM.nanos() + START.toNanos();
     while (!answers()) {
       if (!process.isAlive()) {
         throw new IOException("containerd ended at once: " + lastWords());
       }
-      if (System.nanoTime() > deadline) {
+      if (Clock.SYSTEM.nanos() > deadline) {
         throw new IOException("containerd does not listen; see " + config.logFile());
       }
       pause(10);

@@ -1,5 +1,6 @@
 package mightypi.program;
 
+import java.io.IOException;
 import java.util.List;
 import mightypi.program.command.CommandFailure;
 import mightypi.program.command.DownCommand;
@@ -63,6 +64,13 @@ public final class Main implements Runnable {
     if (failure instanceof CommandFailure known) {
       line.getErr().printf("mighty: %s%n  next: %s%n", known.getMessage(), known.next());
       return known.exitCode();
+    }
+    if (failure instanceof IOException) {
+      line.getErr()
+          .printf(
+              "mighty: %s%n  next: mend what it names, and try again; `mighty status` shows how the cloud is%n",
+              failure.getMessage());
+      return ExitCode.FAILED;
     }
     failure.printStackTrace(line.getErr());
     line.getErr()

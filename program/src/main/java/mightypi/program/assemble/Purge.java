@@ -12,6 +12,7 @@ import mightypi.balancer.lan.KernelProxy;
 import mightypi.node.containerd.ContainerdConfig;
 import mightypi.node.containerd.ContainerdInstance;
 import mightypi.node.net.TrafficEngine;
+import mightypi.node.volume.Volumes;
 import org.jspecify.annotations.Nullable;
 
 /** Removes from this machine what a cloud left there, in the opposite order of its making. */
@@ -27,6 +28,7 @@ public final class Purge {
         .purge();
     TrafficEngine.purge();
     ContainerdInstance.at(ContainerdConfig.in(data)).purge();
+    Volumes.purge(data);
     Runtimes.network(data).purge();
     if (Files.exists(data)) {
       remove(data);

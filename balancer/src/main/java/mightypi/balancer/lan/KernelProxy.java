@@ -26,8 +26,8 @@ import mightypi.balancer.address.AddressRange;
  */
 public final class KernelProxy {
 
-  /** In {@code ip route show proto 186}: no daemon that rtnetlink(7) names uses it. */
-  private static final String PROTOCOL = "186";
+  /** In {@code ip route show proto 77}: no daemon that rtnetlink(7) names uses it. */
+  private static final String PROTOCOL = "77";
 
   private static final String TABLE = "mighty_balancer";
 
@@ -119,16 +119,18 @@ public final class KernelProxy {
   }
 
   public void release(InetAddress address) throws IOException {
-    String entries =
-        interfaces.stream()
-            .map(each -> "neigh del proxy %s dev %s\n".formatted(address.getHostAddress(), each))
-            .collect(Collectors.joining());
-    run(
-        "%sroute del %s dev lo proto %s\n".formatted(entries, host(address), PROTOCOL),
-        "ip",
-        "-force",
-        "-batch",
-        "-");
+    String text = address.getHostAddress();
+    String family = address instanceof Inet4Address ? "-4" : "-6";
+    if (held().contains(address)) {
+      run("", "ip", family, "route", "del", host(address), "dev", "lo", "proto", PROTOCOL);
+    }
+    // Only what is there: ip gives up at the first entry that it cannot delete.
+    for (String line : run("", "ip", family, "neigh", "show", "proxy").lines().toList()) {
+      String[] words = line.strip().split("\\s+");
+      if (words.length > 2 && words[0].equals(text)) {
+        run("", "ip", family, "neigh", "del", "proxy", text, "dev", words[2]);
+      }
+    }
     run(
         "add element inet %1$s %2$s\ndelete element inet %1$s %2$s\n"
             .formatted(TABLE, element(address)),
@@ -142,10 +144,21 @@ public final class KernelProxy {
    * settings.
    */
   public void purge() throws IOException {
+    run(
+        """
+        table inet %s {
+          set addresses4 { type ipv4_addr; }
+          set addresses6 { type ipv6_addr; }
+        }
+        """
+            .formatted(TABLE),
+        "nft",
+        "-f",
+        "-");
     for (InetAddress each : held()) {
       release(each);
     }
-    run("table inet %1$s\ndelete table inet %1$s\n".formatted(TABLE), "nft", "-f", "-");
+    run("delete table inet %s\n".formatted(TABLE), "nft", "-f", "-");
   }
 
   private Stream<String> chosen(Set<String> on) {
@@ -169,8 +182,7 @@ public final class KernelProxy {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       int code = process.waitFor();
-      boolean forced = List.of(command).contains("-force");
-      if (code != 0 && !forced) {
+      if (code != 0) {
         throw new IOException(String.join(" ", command) + " failed: " + output.strip());
       }
       return output;

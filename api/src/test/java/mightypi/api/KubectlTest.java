@@ -58,7 +58,7 @@ class KubectlTest {
 
   private static Optional<Path> kubectl() {
     return Stream.concat(
-            Stream.of(Path.of("/usr/lib/google-cloud-sdk/bin/kubectl.1.32")),
+            Stream.ofNullable(System.getenv("MIGHTY_KUBECTL")).map(Path::of),
             Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .map(each -> Path.of(each, "kubectl.1.32")))
         .filter(Files::isExecutable)

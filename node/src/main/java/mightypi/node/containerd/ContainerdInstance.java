@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import mightypi.model.Clock;
 import mightypi.node.command.Command;
 
@@ -90,6 +92,7 @@ public final class ContainerdInstance {
    * @return the names of the images that the archive held
    */
   public List<String> importImage(Path archive, Optional<String> name) throws IOException {
+    Set<String> before = imageNames();
     String printed =
         ctr("images", "import", "--snapshotter", snapshotter(), archive.toAbsolutePath().toString())
             .within(IMPORT)
@@ -101,19 +104,27 @@ public final class ContainerdInstance {
     if (found.size() != 1) {
       throw new IOException(archive + " holds " + found.size() + " images: name none of them");
     }
-    return List.of(rename(found.getFirst(), ImageReference.full(name.get())));
+    String wanted = ImageReference.full(name.get());
+    tag(found.getFirst(), wanted);
+    // The archive's own name was not asked for; but who had an image of that name keeps it.
+    if (!before.contains(found.getFirst()) && !found.getFirst().equals(wanted)) {
+      ctr("images", "rm", found.getFirst()).run();
+    }
+    return List.of(wanted);
+  }
+
+  private Set<String> imageNames() throws IOException {
+    return ctr("images", "ls", "-q").run().lines().collect(Collectors.toSet());
   }
 
   private String snapshotter() throws IOException {
     return Machine.look(config.data()).snapshotter();
   }
 
-  private String rename(String from, String to) throws IOException {
+  private void tag(String from, String to) throws IOException {
     if (!from.equals(to)) {
       ctr("images", "tag", "--force", from, to).run();
-      ctr("images", "rm", from).run();
     }
-    return to;
   }
 
   /** Lines such as {@code unpacking docker.io/x:1 (sha256:…)...done} or without the first word. */

@@ -24,9 +24,9 @@ public final class Puller {
   }
 
   /**
-   * Whether somebody imported the image on this machine: one that was pulled has the digest by which
-   * its registry knows it. What was imported is what that person wants to run here, so no registry
-   * is asked for another, and it is not removed, for it could not be pulled again.
+   * Whether somebody imported the image on this machine: one that was pulled has the digest by
+   * which its registry knows it. What was imported is what that person wants to run here, so no
+   * registry is asked for another, and it is not removed, for it could not be pulled again.
    */
   static boolean isImported(Image image) {
     return image.getRepoDigestsCount() == 0;

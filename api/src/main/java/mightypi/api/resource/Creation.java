@@ -59,11 +59,12 @@ final class Creation {
       Stage.refuse(
           type, "", List.of(Problem.required("metadata.name", "name or generateName is required")));
     }
-    Optional<String> why = NameRules.of(type.storageKind()).problemOfPrefix(prefix);
-    if (why.isPresent()) {
-      Problem problem = Problem.invalid("metadata.generateName", prefix, why.get());
-      Stage.refuse(type, "", List.of(problem));
-    }
+    Stage.refuse(
+        type,
+        "",
+        NameRules.faultsOfPrefix(type.storageKind(), prefix).stream()
+            .map(why -> Problem.invalid("metadata.generateName", prefix, why))
+            .toList());
     String start = prefix.length() > LONGEST_PREFIX ? prefix.substring(0, LONGEST_PREFIX) : prefix;
     return start + machinery.randomness().suffix(SUFFIX);
   }

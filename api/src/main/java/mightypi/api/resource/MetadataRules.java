@@ -3,8 +3,8 @@ package mightypi.api.resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import mightypi.api.kind.check.Names;
+import mightypi.api.kind.check.Rule;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Document;
 import mightypi.model.Json;
@@ -15,30 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class MetadataRules {
 
   private static final int ANNOTATION_BYTES = 262_144;
-  private static final String PART = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
-  private static final Pattern NAME_PART = Pattern.compile(PART);
-  private static final Pattern LABEL_VALUE = Pattern.compile("(" + PART + ")?");
-  private static final String NAME_PART_MESSAGE =
-      "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
-          + " with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex"
-          + " used for validation is '"
-          + PART
-          + "')";
-  private static final String LABEL_MESSAGE =
-      "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or"
-          + " '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or"
-          + " 'my_value',  or '12345', regex used for validation is '("
-          + PART
-          + ")?')";
 
   private MetadataRules() {}
 
   static List<Problem> ofCreation(ResourceType type, Document object) {
     List<Problem> problems = new ArrayList<>();
-    NameRules rules = NameRules.of(type.storageKind());
-    rules
-        .problem(object.name())
-        .ifPresent(why -> problems.add(Problem.invalid("metadata.name", object.name(), why)));
+    follow(NameRules.of(type.storageKind()), "metadata.name", object.name(), problems);
     problems.addAll(always(object));
     return problems;
   }
@@ -77,13 +59,7 @@ final class MetadataRules {
         (name, value) -> {
           qualified("metadata.labels", name, problems);
           String text = value == null ? "" : value.toString();
-          if (text.length() > 63) {
-            problems.add(
-                Problem.invalid("metadata.labels", text, "must be no more than 63 characters"));
-          }
-          if (!LABEL_VALUE.matcher(text).matches()) {
-            problems.add(Problem.invalid("metadata.labels", text, LABEL_MESSAGE));
-          }
+          follow(Names.LABEL_VALUE, "metadata.labels", text, problems);
         });
   }
 
@@ -132,27 +108,10 @@ final class MetadataRules {
   }
 
   private static void qualified(String field, String name, List<Problem> problems) {
-    problemOfQualified(name).ifPresent(why -> problems.add(Problem.invalid(field, name, why)));
+    follow(Names.QUALIFIED_NAME, field, name, problems);
   }
 
-  private static Optional<String> problemOfQualified(String name) {
-    int slash = name.indexOf('/');
-    String part = name.substring(slash + 1);
-    if (slash == 0) {
-      return Optional.of("prefix part must be non-empty");
-    }
-    if (slash > 0) {
-      Optional<String> why = NameRules.SUBDOMAIN.problem(name.substring(0, slash));
-      if (why.isPresent()) {
-        return why.map(text -> "prefix part " + text);
-      }
-    }
-    if (part.isEmpty()) {
-      return Optional.of("name part must be non-empty");
-    }
-    if (part.length() > 63) {
-      return Optional.of("name part must be no more than 63 characters");
-    }
-    return NAME_PART.matcher(part).matches() ? Optional.empty() : Optional.of(NAME_PART_MESSAGE);
+  private static void follow(Rule rule, String field, String text, List<Problem> problems) {
+    rule.faults(text).forEach(why -> problems.add(Problem.invalid(field, text, why)));
   }
 }

@@ -1,11 +1,8 @@
 package mightypi.node.containerd;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import mightypi.model.Json;
 import mightypi.node.command.Command;
+import mightypi.node.file.Trees;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +38,9 @@ final class Purge {
     unmountUnder(config.data());
     unmountUnder(config.state());
     forgetNetworkResults();
-    delete(config.root());
-    delete(config.data().resolve("cni"));
-    delete(config.state());
+    Trees.remove(config.root());
+    Trees.remove(config.data().resolve("cni"));
+    Trees.remove(config.state());
   }
 
   /** The pinned network namespaces that bundles name; a hostNetwork pod names none. */
@@ -157,31 +155,5 @@ final class Purge {
         }
       }
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path done, @Nullable IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(done);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

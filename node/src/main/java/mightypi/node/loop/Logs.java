@@ -3,7 +3,6 @@ package mightypi.node.loop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.stream.Stream;
 import mightypi.node.plan.Run;
 
@@ -24,17 +23,6 @@ final class Logs {
         if (each.getFileName().toString().startsWith(log.getFileName().toString())) {
           Files.deleteIfExists(each);
         }
-      }
-    }
-  }
-
-  static void deleteFolder(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
       }
     }
   }

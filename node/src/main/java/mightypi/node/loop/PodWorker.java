@@ -20,6 +20,7 @@ import mightypi.model.Cluster;
 import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Key;
+import mightypi.node.file.Trees;
 import mightypi.node.image.PodImages;
 import mightypi.node.plan.Hints;
 import mightypi.node.plan.Observed;
@@ -439,7 +440,7 @@ final class PodWorker {
     }
     node.files().volumes().remove(uid);
     if (!key.name().isEmpty()) {
-      Logs.deleteFolder(
+      Trees.remove(
           node.self()
               .surroundings()
               .logs()

@@ -1,14 +1,10 @@
 package mightypi.node.volume;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import mightypi.node.file.Trees;
 
 /**
  * Replaces the files of a volume as a whole, in the layout that kubelets use: the files stand in a
@@ -57,7 +54,7 @@ final class AtomicFiles {
     Files.move(next, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     linkNames(files);
     if (old.isPresent()) {
-      delete(old.get());
+      Trees.remove(old.get());
     }
   }
 
@@ -114,33 +111,6 @@ final class AtomicFiles {
           Files.delete(each);
         }
       }
-    }
-  }
-
-  /** Removes a tree, links in it without what they point to. */
-  static void delete(Path root) throws IOException {
-    try {
-      Files.walkFileTree(root, new Removal());
-    } catch (NoSuchFileException e) {
-      // Somebody else was as quick: it is gone, as wished.
-    }
-  }
-
-  private static final class Removal extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(
-        Path folder, @org.jspecify.annotations.Nullable IOException fault) throws IOException {
-      if (fault != null) {
-        throw fault;
-      }
-      Files.deleteIfExists(folder);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

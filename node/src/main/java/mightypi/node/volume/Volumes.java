@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import mightypi.model.Clock;
 import mightypi.model.Image;
 import mightypi.node.command.Command;
+import mightypi.node.file.Trees;
 import mightypi.node.plan.ConfigFault;
 import mightypi.node.plan.FieldValues;
 
@@ -193,8 +194,8 @@ public final class Volumes {
         }
       }
     }
-    AtomicFiles.delete(folder(podUid));
-    AtomicFiles.delete(secrets.resolve(podUid));
+    Trees.remove(folder(podUid));
+    Trees.remove(secrets.resolve(podUid));
     tokens.forget(podUid);
   }
 
@@ -208,6 +209,6 @@ public final class Volumes {
   public static void purge(Path data) throws IOException {
     Path root = data.toAbsolutePath().normalize();
     unmount(root.resolve("secrets"));
-    AtomicFiles.delete(root.resolve("secrets"));
+    Trees.remove(root.resolve("secrets"));
   }
 }

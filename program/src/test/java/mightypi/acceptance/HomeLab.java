@@ -96,6 +96,14 @@ final class HomeLab implements AutoCloseable {
     return pi.attempt(mighty(words));
   }
 
+  /** Runs the program's command line on the Pi on another data directory; ends it if it goes on. */
+  Commands.Result onPiIn(Path other, String... words) throws IOException {
+    List<String> all = new ArrayList<>(List.of("timeout", "60", ROOT.resolve("mighty").toString()));
+    all.addAll(List.of(words));
+    all.addAll(List.of("--data-dir", other.toString()));
+    return pi.attempt(all.toArray(String[]::new));
+  }
+
   String kubectl(String... words) throws IOException {
     Commands.Result result = tryKubectl(words);
     if (!result.isGood()) {

@@ -56,13 +56,18 @@ class KubectlTest {
     }
   }
 
-  private static Optional<Path> kubectl() {
-    return Stream.concat(
-            Stream.ofNullable(System.getenv("MIGHTY_KUBECTL")).map(Path::of),
-            Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .map(each -> Path.of(each, "kubectl.1.32")))
-        .filter(Files::isExecutable)
-        .findFirst();
+  /** Named by the environment, on the PATH, or beside the kubectl that the PATH leads to. */
+  private static Optional<Path> kubectl() throws IOException {
+    List<Path> places = new ArrayList<>();
+    Optional.ofNullable(System.getenv("MIGHTY_KUBECTL")).map(Path::of).ifPresent(places::add);
+    for (String each : System.getenv().getOrDefault("PATH", "").split(":")) {
+      places.add(Path.of(each, "kubectl.1.32"));
+      Path plain = Path.of(each, "kubectl");
+      if (Files.exists(plain)) {
+        places.add(plain.toRealPath().resolveSibling("kubectl.1.32"));
+      }
+    }
+    return places.stream().filter(Files::isExecutable).findFirst();
   }
 
   private static String resource(String name) throws IOException {

@@ -28,11 +28,14 @@ public final class Balancer {
     return Announcer.start(cluster, config.node(), config.interfaces(), clock);
   }
 
-  /** Both halves, on a cluster that runs elsewhere. */
+  /**
+   * Both halves, on a cluster that runs elsewhere; without interfaces the machine is left alone.
+   */
   public static Registration start(
       Cluster cluster, BalancerConfig config, Clock clock, Randomness randomness)
       throws IOException {
-    Registration announcing = announce(cluster, config, clock);
+    Registration announcing =
+        config.interfaces().isEmpty() ? () -> {} : announce(cluster, config, clock);
     ControlLoop loop =
         ControlLoop.start(
             cluster,

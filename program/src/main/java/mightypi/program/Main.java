@@ -2,6 +2,7 @@ package mightypi.program;
 
 import java.io.IOException;
 import java.util.List;
+import mightypi.program.command.BalancerCommand;
 import mightypi.program.command.CommandFailure;
 import mightypi.program.command.DownCommand;
 import mightypi.program.command.ExitCode;
@@ -50,6 +51,7 @@ public final class Main implements Runnable {
             new DownCommand(),
             new StatusCommand(),
             new ImageCommand(),
+            new BalancerCommand(),
             new VersionCommand(),
             new RehearseCommand(),
             new AutoComplete.GenerateCompletion())

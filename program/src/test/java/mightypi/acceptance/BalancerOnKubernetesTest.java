@@ -168,14 +168,15 @@ class BalancerOnKubernetesTest {
     return tells(now, SECOND, "AllocationFailed") && !has(now, SECOND, "192");
   }
 
+  /** Of this very Service, not of one of the same name before it. */
   private static boolean tells(Image now, Key service, String reason) {
+    String uid = now.find(service).map(Document::uid).orElse("none");
     return now.all(Kinds.EVENT, service.namespace()).stream()
         .map(Document::tree)
         .anyMatch(
             event ->
                 Json.text(event, "reason").equals(Optional.of(reason))
-                    && Json.text(event, "involvedObject", "name")
-                        .equals(Optional.of(service.name())));
+                    && Json.text(event, "involvedObject", "uid").equals(Optional.of(uid)));
   }
 
   private static Document pool(String range) {

@@ -151,6 +151,8 @@ class HelloWorldTest {
     String address =
         lab.kubectl(
             "get", "service", "hello", "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}");
+    lab.awaitAnswer( // what the roll replaced may still be ending
+        String::isBlank, "get", "pods", "-o", "jsonpath={.items[*].metadata.deletionTimestamp}");
     List<String> before =
         lab.kubectl(
                 "get", "pods", "-o", "jsonpath={.items[*].status.containerStatuses[*].containerID}")

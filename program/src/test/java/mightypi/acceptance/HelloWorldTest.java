@@ -138,11 +138,13 @@ class HelloWorldTest {
     lab.kubectl("delete", "service", "echo-service");
 
     lab.await("silence", () -> lab.curl("http://192.168.1.66").isEmpty());
-    assertThat(
+    lab.await(
+        "nobody to answer ARP",
+        () ->
             lab.laptop
                 .attempt("arping", "-c", "1", "-w", "1", "-I", "eth0", "192.168.1.66")
-                .output())
-        .contains("Received 0 response(s)");
+                .output()
+                .contains("Received 0 response(s)"));
   }
 
   @Test

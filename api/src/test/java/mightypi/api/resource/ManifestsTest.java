@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import mightypi.api.definition.DefinitionController;
-import mightypi.api.kind.metallb.BalancerDefinitions;
+import mightypi.api.kind.ecosystem.EcosystemDefinitions;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Change;
 import mightypi.model.Clock;
@@ -120,7 +120,7 @@ class ManifestsTest {
 
   @Test
   void takesAPoolOnceItsDefinitionIsThere() throws IOException {
-    for (Document definition : BalancerDefinitions.all()) {
+    for (Document definition : EcosystemDefinitions.all()) {
       Key key = definition.key(Kinds.CUSTOM_RESOURCE_DEFINITION);
       world.cluster().commit(new Change.Create(key, definition));
     }

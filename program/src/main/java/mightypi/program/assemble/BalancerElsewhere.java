@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import mightypi.api.kind.metallb.BalancerDefinitions;
+import mightypi.api.kind.ecosystem.EcosystemDefinitions;
 import mightypi.balancer.Balancer;
 import mightypi.balancer.BalancerConfig;
 import mightypi.client.ClientConfig;
@@ -75,7 +75,7 @@ public final class BalancerElsewhere implements AutoCloseable {
   }
 
   private static void ensureTypes(Cluster cluster) throws IOException {
-    for (Document each : BalancerDefinitions.all()) {
+    for (Document each : EcosystemDefinitions.all()) {
       ensure(cluster, Kinds.CUSTOM_RESOURCE_DEFINITION, each);
     }
     ensure(

@@ -17,7 +17,7 @@ import mightypi.api.auth.User;
 import mightypi.api.bootstrap.Bootstrap;
 import mightypi.api.definition.DefinedTypes;
 import mightypi.api.kind.BuiltInKinds;
-import mightypi.api.kind.metallb.BalancerDefinitions;
+import mightypi.api.kind.ecosystem.EcosystemDefinitions;
 import mightypi.api.listen.Limits;
 import mightypi.api.listen.Tls;
 import mightypi.api.patch.StandardPatches;
@@ -125,7 +125,7 @@ final class Truth implements AutoCloseable {
     new Bootstrap(administrator, SERVICE_ADDRESS)
         .ensure(gateway.getHostAddress(), config.apiPort());
     Wishes wishes = new Wishes(administrator);
-    wishes.ensureDefinitions(BalancerDefinitions.all());
+    wishes.ensureDefinitions(EcosystemDefinitions.all());
     wishes.ensureDns(gateway);
     wishes.ensurePool(config.pool());
   }

@@ -1,4 +1,4 @@
-package mightypi.api.kind.metallb;
+package mightypi.api.kind.ecosystem;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -10,13 +10,17 @@ import java.util.List;
 import java.util.Objects;
 import mightypi.model.Document;
 
-/** The CustomResourceDefinitions of the balancer's kinds. */
-public final class BalancerDefinitions {
+/**
+ * The CustomResourceDefinitions of kinds that an ecosystem defines, or that are our own. A kind is
+ * a file and a line.
+ */
+public final class EcosystemDefinitions {
 
-  private static final List<String> FILES = List.of("ipaddresspools.yaml", "l2advertisements.yaml");
+  private static final List<String> FILES =
+      List.of("metallb/ipaddresspools.yaml", "metallb/l2advertisements.yaml");
   private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
 
-  private BalancerDefinitions() {}
+  private EcosystemDefinitions() {}
 
   /** In the order in which they are to be created. */
   public static List<Document> all() {
@@ -26,7 +30,7 @@ public final class BalancerDefinitions {
 
   private static Document read(YAMLMapper yaml, String file) {
     try (InputStream text =
-        Objects.requireNonNull(BalancerDefinitions.class.getResourceAsStream(file), file)) {
+        Objects.requireNonNull(EcosystemDefinitions.class.getResourceAsStream(file), file)) {
       return Document.of(yaml.readValue(text, TREE));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,25 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import mightypi.api.definition.DefinitionStrategy;
-import mightypi.api.kind.metallb.BalancerDefinitions;
+import mightypi.api.kind.ecosystem.EcosystemDefinitions;
 import mightypi.model.Document;
 import mightypi.model.Json;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import org.junit.jupiter.api.Test;
 
-class BalancerDefinitionsTest {
+class EcosystemDefinitionsTest {
 
   @Test
-  void defineTheKindsThatTheBalancerSpeaksOf() {
-    assertThat(BalancerDefinitions.all().stream().map(BalancerDefinitionsTest::defined))
-        .containsExactly(Kinds.IP_ADDRESS_POOL, Kinds.L2_ADVERTISEMENT);
+  void defineTheKindsThatPartsSpeakOf() {
+    assertThat(EcosystemDefinitions.all().stream().map(EcosystemDefinitionsTest::defined))
+        .contains(Kinds.IP_ADDRESS_POOL, Kinds.L2_ADVERTISEMENT);
   }
 
   @Test
   void areAcceptedAsAnybodysDefinitionsAre() {
     DefinitionStrategy strategy = new DefinitionStrategy();
-    for (Document definition : BalancerDefinitions.all()) {
+    for (Document definition : EcosystemDefinitions.all()) {
       Document made = strategy.forCreate(strategy.withDefaults(definition));
       assertThat(strategy.problems(made)).isEmpty();
     }

@@ -38,5 +38,11 @@ public final class Kinds {
   public static final Kind L2_ADVERTISEMENT =
       Kind.namespaced("metallb.io/v1beta1", "L2Advertisement", "l2advertisements");
 
+  public static final Kind ZONE = Kind.cluster("mightypi.cloud/v1", "Zone", "zones");
+  public static final Kind DNS_RECORD =
+      Kind.namespaced("mightypi.cloud/v1", "DNSRecord", "dnsrecords");
+  public static final Kind DNS_ENDPOINT =
+      Kind.namespaced("externaldns.k8s.io/v1alpha1", "DNSEndpoint", "dnsendpoints");
+
   private Kinds() {}
 }

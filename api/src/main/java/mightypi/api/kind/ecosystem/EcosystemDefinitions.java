@@ -17,7 +17,12 @@ import mightypi.model.Document;
 public final class EcosystemDefinitions {
 
   private static final List<String> FILES =
-      List.of("metallb/ipaddresspools.yaml", "metallb/l2advertisements.yaml");
+      List.of(
+          "metallb/ipaddresspools.yaml",
+          "metallb/l2advertisements.yaml",
+          "mighty/zones.yaml",
+          "mighty/dnsrecords.yaml",
+          "externaldns/dnsendpoints.yaml");
   private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
 
   private EcosystemDefinitions() {}

@@ -44,5 +44,16 @@ public final class Kinds {
   public static final Kind DNS_ENDPOINT =
       Kind.namespaced("externaldns.k8s.io/v1alpha1", "DNSEndpoint", "dnsendpoints");
 
+  public static final Kind CERTIFICATE =
+      Kind.namespaced("cert-manager.io/v1", "Certificate", "certificates");
+  public static final Kind CERTIFICATE_REQUEST =
+      Kind.namespaced("cert-manager.io/v1", "CertificateRequest", "certificaterequests");
+  public static final Kind ISSUER = Kind.namespaced("cert-manager.io/v1", "Issuer", "issuers");
+  public static final Kind CLUSTER_ISSUER =
+      Kind.cluster("cert-manager.io/v1", "ClusterIssuer", "clusterissuers");
+  public static final Kind ORDER = Kind.namespaced("acme.cert-manager.io/v1", "Order", "orders");
+  public static final Kind CHALLENGE =
+      Kind.namespaced("acme.cert-manager.io/v1", "Challenge", "challenges");
+
   private Kinds() {}
 }

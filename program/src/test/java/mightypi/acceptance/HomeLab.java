@@ -57,20 +57,18 @@ final class HomeLab implements AutoCloseable {
     return all.toArray(String[]::new);
   }
 
-  private void awaitReady() throws IOException {
+  void awaitReady() throws IOException {
     await(
         "the cloud says ready",
         () -> Files.readString(log).lines().anyMatch(line -> line.startsWith("ready ")));
   }
 
-  /** Ends the cloud without a warning, as a power cut of the program alone, and starts it again. */
-  void killAndRestart() throws IOException {
-    kill();
-    restart();
-  }
-
+  /**
+   * Ends the cloud without a warning, also while it starts: the launcher becomes the program, so
+   * the process is the same.
+   */
   void kill() throws IOException {
-    ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
+    cloud.destroyForcibly();
     try {
       if (!cloud.waitFor(20, TimeUnit.SECONDS)) {
         throw new IOException("the cloud cannot be killed");
@@ -82,9 +80,14 @@ final class HomeLab implements AutoCloseable {
   }
 
   void restart() throws IOException {
+    launch();
+    awaitReady();
+  }
+
+  /** Starts the cloud and does not wait for it. */
+  void launch() throws IOException {
     Files.writeString(log, "");
     cloud = up();
-    awaitReady();
   }
 
   long pid() throws IOException {

@@ -55,5 +55,22 @@ public final class Kinds {
   public static final Kind CHALLENGE =
       Kind.namespaced("acme.cert-manager.io/v1", "Challenge", "challenges");
 
+  public static final Kind INGRESS_CLASS =
+      Kind.cluster("networking.k8s.io/v1", "IngressClass", "ingressclasses");
+  public static final Kind GATEWAY_CLASS =
+      Kind.cluster("gateway.networking.k8s.io/v1", "GatewayClass", "gatewayclasses");
+  public static final Kind GATEWAY =
+      Kind.namespaced("gateway.networking.k8s.io/v1", "Gateway", "gateways");
+  public static final Kind HTTP_ROUTE =
+      Kind.namespaced("gateway.networking.k8s.io/v1", "HTTPRoute", "httproutes");
+  public static final Kind GRPC_ROUTE =
+      Kind.namespaced("gateway.networking.k8s.io/v1", "GRPCRoute", "grpcroutes");
+  public static final Kind TLS_ROUTE =
+      Kind.namespaced("gateway.networking.k8s.io/v1", "TLSRoute", "tlsroutes");
+  public static final Kind BACKEND_TLS_POLICY =
+      Kind.namespaced("gateway.networking.k8s.io/v1", "BackendTLSPolicy", "backendtlspolicies");
+  public static final Kind REFERENCE_GRANT =
+      Kind.namespaced("gateway.networking.k8s.io/v1beta1", "ReferenceGrant", "referencegrants");
+
   private Kinds() {}
 }

@@ -3,6 +3,7 @@ package mightypi.api.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import mightypi.api.definition.DefinitionStrategy;
 import mightypi.api.kind.ecosystem.EcosystemDefinitions;
 import mightypi.model.Document;
@@ -16,7 +17,9 @@ class EcosystemDefinitionsTest {
   @Test
   void defineTheKindsThatPartsSpeakOf() {
     assertThat(EcosystemDefinitions.all().stream().map(EcosystemDefinitionsTest::defined))
-        .contains(Kinds.IP_ADDRESS_POOL, Kinds.L2_ADVERTISEMENT);
+        .contains(Kinds.IP_ADDRESS_POOL, Kinds.L2_ADVERTISEMENT)
+        .contains(Kinds.ISSUER, Kinds.CLUSTER_ISSUER)
+        .contains(Kinds.CERTIFICATE, Kinds.CERTIFICATE_REQUEST, Kinds.ORDER, Kinds.CHALLENGE);
   }
 
   @Test
@@ -33,10 +36,12 @@ class EcosystemDefinitionsTest {
     String group = text(definition.tree(), "spec", "group");
     assertThat(definition.name())
         .isEqualTo(text(definition.tree(), "spec", "names", "plural") + "." + group);
-    return Kind.namespaced(
-        group + "/" + text(versions.getFirst(), "name"),
+    return new Kind(
+        group,
+        text(versions.getFirst(), "name"),
         text(definition.tree(), "spec", "names", "kind"),
-        text(definition.tree(), "spec", "names", "plural"));
+        text(definition.tree(), "spec", "names", "plural"),
+        Kind.Scope.valueOf(text(definition.tree(), "spec", "scope").toUpperCase(Locale.ROOT)));
   }
 
   private static String text(Object tree, String... path) {

@@ -22,7 +22,13 @@ public final class EcosystemDefinitions {
           "metallb/l2advertisements.yaml",
           "mighty/zones.yaml",
           "mighty/dnsrecords.yaml",
-          "externaldns/dnsendpoints.yaml");
+          "externaldns/dnsendpoints.yaml",
+          "certmanager/issuers.yaml",
+          "certmanager/clusterissuers.yaml",
+          "certmanager/certificates.yaml",
+          "certmanager/certificaterequests.yaml",
+          "certmanager/orders.yaml",
+          "certmanager/challenges.yaml");
   private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
 
   private EcosystemDefinitions() {}

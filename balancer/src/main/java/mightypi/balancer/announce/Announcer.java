@@ -23,6 +23,7 @@ import mightypi.balancer.address.Claim;
 import mightypi.balancer.announce.Duties.Duty;
 import mightypi.balancer.lan.ArpInterface;
 import mightypi.balancer.lan.KernelProxy;
+import mightypi.balancer.lan.NeighborDiscovery;
 import mightypi.control.loop.Chronicle;
 import mightypi.model.Change;
 import mightypi.model.Clock;
@@ -241,11 +242,14 @@ public final class Announcer implements AutoCloseable {
   }
 
   private Optional<String> holder(InetAddress address) throws IOException, InterruptedException {
-    if (!(address instanceof Inet4Address) || held.contains(address)) {
+    if (held.contains(address)) {
       return Optional.empty();
     }
     for (ArpInterface each : interfaces) {
-      Optional<String> mac = each.probe(address);
+      Optional<String> mac =
+          address instanceof Inet4Address
+              ? each.probe(address)
+              : NeighborDiscovery.probe(each.name(), address);
       if (mac.isPresent()) {
         return Optional.of(mac.get() + " on " + each.name());
       }

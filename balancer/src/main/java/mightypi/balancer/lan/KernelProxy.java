@@ -3,7 +3,6 @@ package mightypi.balancer.lan;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -45,7 +44,7 @@ public final class KernelProxy {
       write("net/ipv4/neigh/" + each + "/proxy_delay", "0");
       write("net/ipv4/conf/" + each + "/forwarding", "1");
     }
-    run(
+    Command.run(
         """
         table inet %s {
           set addresses4 { type ipv4_addr; }
@@ -92,7 +91,7 @@ public final class KernelProxy {
   public Set<InetAddress> held() throws IOException {
     Set<InetAddress> found = new LinkedHashSet<>();
     for (String family : List.of("-4", "-6")) {
-      String text = run("", "ip", family, "route", "show", "proto", PROTOCOL);
+      String text = Command.run("", "ip", family, "route", "show", "proto", PROTOCOL);
       text.lines()
           .map(line -> line.split("[ /]", 2)[0])
           .map(AddressRange::address)
@@ -110,28 +109,28 @@ public final class KernelProxy {
             .map(
                 each -> "neigh replace proxy %s dev %s\n".formatted(address.getHostAddress(), each))
             .collect(Collectors.joining());
-    run(
+    Command.run(
         "route replace %s dev lo proto %s\n%s".formatted(host(address), PROTOCOL, entries),
         "ip",
         "-batch",
         "-");
-    run("add element inet %s %s\n".formatted(TABLE, element(address)), "nft", "-f", "-");
+    Command.run("add element inet %s %s\n".formatted(TABLE, element(address)), "nft", "-f", "-");
   }
 
   public void release(InetAddress address) throws IOException {
     String text = address.getHostAddress();
     String family = address instanceof Inet4Address ? "-4" : "-6";
     if (held().contains(address)) {
-      run("", "ip", family, "route", "del", host(address), "dev", "lo", "proto", PROTOCOL);
+      Command.run("", "ip", family, "route", "del", host(address), "dev", "lo", "proto", PROTOCOL);
     }
     // Only what is there: ip gives up at the first entry that it cannot delete.
-    for (String line : run("", "ip", family, "neigh", "show", "proxy").lines().toList()) {
+    for (String line : Command.run("", "ip", family, "neigh", "show", "proxy").lines().toList()) {
       String[] words = line.strip().split("\\s+");
       if (words.length > 2 && words[0].equals(text)) {
-        run("", "ip", family, "neigh", "del", "proxy", text, "dev", words[2]);
+        Command.run("", "ip", family, "neigh", "del", "proxy", text, "dev", words[2]);
       }
     }
-    run(
+    Command.run(
         "add element inet %1$s %2$s\ndelete element inet %1$s %2$s\n"
             .formatted(TABLE, element(address)),
         "nft",
@@ -144,7 +143,7 @@ public final class KernelProxy {
    * settings.
    */
   public void purge() throws IOException {
-    run(
+    Command.run(
         """
         table inet %s {
           set addresses4 { type ipv4_addr; }
@@ -158,7 +157,7 @@ public final class KernelProxy {
     for (InetAddress each : held()) {
       release(each);
     }
-    run("delete table inet %s\n".formatted(TABLE), "nft", "-f", "-");
+    Command.run("delete table inet %s\n".formatted(TABLE), "nft", "-f", "-");
   }
 
   private Stream<String> chosen(Set<String> on) {
@@ -172,23 +171,5 @@ public final class KernelProxy {
   private static String element(InetAddress address) {
     String set = address instanceof Inet4Address ? "addresses4" : "addresses6";
     return "%s { %s }".formatted(set, address.getHostAddress());
-  }
-
-  private static String run(String input, String... command) throws IOException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    try (var stdin = process.getOutputStream()) {
-      stdin.write(input.getBytes(StandardCharsets.UTF_8));
-    }
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    try {
-      int code = process.waitFor();
-      if (code != 0) {
-        throw new IOException(String.join(" ", command) + " failed: " + output.strip());
-      }
-      return output;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting for " + command[0], e);
-    }
   }
 }

@@ -30,6 +30,10 @@ final class LanProbe {
             Optional<String> holder = arp.probe(address);
             System.out.println("probe " + holder.orElse("free"));
           }
+          case "probe6" -> {
+            Optional<String> holder = NeighborDiscovery.probe("eth0", address);
+            System.out.println("probe6 " + holder.orElse("free"));
+          }
           case "hold" -> {
             kernel.hold(address, Set.of());
             if (words[1].indexOf(':') < 0) {

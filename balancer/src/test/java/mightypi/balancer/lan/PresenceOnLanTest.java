@@ -75,6 +75,15 @@ class PresenceOnLanTest {
         .containsIgnoringCase(pi.mac());
   }
 
+  @Test
+  void findsTheMachineThatHasAnIpv6AddressAlready() throws IOException {
+    pi.run("ip", "-6", "addr", "add", "fd00:1::56/64", "dev", "eth0", "nodad");
+    laptop.run("ip", "-6", "addr", "add", "fd00:1::100/64", "dev", "eth0", "nodad");
+
+    assertThat(onPi("probe6=fd00:1::100", "probe6=fd00:1::67", "probe6=fd00:2::1"))
+        .contains("probe6 " + laptop.mac(), "probe6 free\nprobe6 free");
+  }
+
   private String onPi(String... words) throws IOException {
     List<String> command =
         new ArrayList<>(

@@ -57,6 +57,13 @@ public final class BalancerElsewhere implements AutoCloseable {
     }
   }
 
+  /** The names of the machines there are. */
+  public static List<String> nodes(Path kubeconfig) throws IOException {
+    try (KubernetesCluster cluster = connect(kubeconfig, Set.of(Kinds.NODE))) {
+      return cluster.now().all(Kinds.NODE).stream().map(Document::name).toList();
+    }
+  }
+
   public static BalancerElsewhere start(Path kubeconfig, BalancerConfig config) throws IOException {
     KubernetesCluster cluster = connect(kubeconfig, KINDS);
     try {
@@ -75,7 +82,7 @@ public final class BalancerElsewhere implements AutoCloseable {
   }
 
   private static void ensureTypes(Cluster cluster) throws IOException {
-    for (Document each : EcosystemDefinitions.all()) {
+    for (Document each : EcosystemDefinitions.of("metallb")) {
       ensure(cluster, Kinds.CUSTOM_RESOURCE_DEFINITION, each);
     }
     ensure(

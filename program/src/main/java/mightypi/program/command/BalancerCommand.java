@@ -50,7 +50,11 @@ public final class BalancerCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     check();
     CountDownLatch ended = new CountDownLatch(1);
-    BalancerElsewhere balancer = BalancerElsewhere.start(kubeconfig, config());
+    BalancerConfig config = config();
+    if (!config.interfaces().isEmpty()) {
+      checkNode(config.node());
+    }
+    BalancerElsewhere balancer = BalancerElsewhere.start(kubeconfig, config);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(balancer, ended), "down"));
     PrintWriter out = spec.commandLine().getOut();
     out.println("  balancing; pools are IPAddressPools in the namespace metallb-system");
@@ -73,6 +77,16 @@ public final class BalancerCommand implements Callable<Integer> {
           "MetalLB runs there already: "
               + String.join(", ", others.stream().map(Key::toString).toList()),
           "remove it first; its IPAddressPools and L2Advertisements can stay");
+    }
+  }
+
+  /** Addresses are announced by nodes; a machine that is none of them would wait in silence. */
+  private void checkNode(String name) throws IOException {
+    List<String> nodes = BalancerElsewhere.nodes(kubeconfig);
+    if (!nodes.contains(name)) {
+      throw new CommandFailure(
+          "that Kubernetes has no Node " + name,
+          "say with --node-name which one this machine is: " + String.join(", ", nodes));
     }
   }
 

@@ -35,8 +35,16 @@ public final class EcosystemDefinitions {
 
   /** In the order in which they are to be created. */
   public static List<Document> all() {
+    return of("");
+  }
+
+  /** Those of one ecosystem, such as {@code metallb}. */
+  public static List<Document> of(String ecosystem) {
     YAMLMapper yaml = new YAMLMapper();
-    return FILES.stream().map(file -> read(yaml, file)).toList();
+    return FILES.stream()
+        .filter(file -> file.startsWith(ecosystem))
+        .map(file -> read(yaml, file))
+        .toList();
   }
 
   private static Document read(YAMLMapper yaml, String file) {

@@ -1,6 +1,5 @@
 package mightypi.gateway.route;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,6 +7,7 @@ import java.util.Optional;
  * Somebody else is asked whether a request may pass; a 2xx says yes, 401 and 403 are handed on, all
  * else is 500.
  *
+ * @param pool who is asked; the Host of the question is that of the URL
  * @param url may hold {@code $host} and {@code $request_uri} in its text
  * @param signIn where a browser is sent on 401
  * @param signInRedirectParameter the parameter of {@code signIn} that says where to come back to
@@ -17,6 +17,7 @@ import java.util.Optional;
  *     answers with an error
  */
 public record ExternalAuth(
+    PoolKey pool,
     String url,
     Optional<String> method,
     Optional<String> signIn,
@@ -28,8 +29,5 @@ public record ExternalAuth(
 
   public ExternalAuth {
     responseHeaders = List.copyOf(responseHeaders);
-    if (URI.create(url.replace('$', '_')).getHost() == null) {
-      throw new IllegalArgumentException(url + " names no host");
-    }
   }
 }

@@ -10,7 +10,8 @@ public sealed interface TlsBinding {
   /**
    * It ends here.
    *
-   * @param certificates one or several of different key types
+   * @param certificates one or several of different key types; none when what was asked for is not
+   *     there, which a self-signed one of the gateway stands in for
    * @param clients whether clients show certificates too
    */
   record Terminate(List<ServerCertificate> certificates, Optional<ClientValidation> clients)

@@ -1,0 +1,84 @@
+package mightypi.gateway.compile;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import mightypi.model.Document;
+import mightypi.model.Image;
+import mightypi.model.Json;
+import mightypi.model.Key;
+import mightypi.model.Kind;
+import mightypi.model.Kinds;
+import org.jspecify.annotations.Nullable;
+
+/** An image of a file of YAML documents. */
+public final class World {
+
+  private static final List<Kind> KINDS =
+      List.of(
+          Kinds.NAMESPACE,
+          Kinds.SERVICE,
+          Kinds.ENDPOINT_SLICE,
+          Kinds.SECRET,
+          Kinds.CONFIG_MAP,
+          Kinds.INGRESS,
+          Kinds.INGRESS_CLASS,
+          Kinds.CHALLENGE,
+          Kinds.GATEWAY_CLASS,
+          Kinds.GATEWAY,
+          Kinds.HTTP_ROUTE,
+          Kinds.GRPC_ROUTE,
+          Kinds.TLS_ROUTE,
+          Kinds.BACKEND_TLS_POLICY,
+          Kinds.REFERENCE_GRANT);
+
+  private World() {}
+
+  public static Image of(Path yaml) {
+    Image image = Image.EMPTY;
+    try (MappingIterator<LinkedHashMap<String, @Nullable Object>> documents =
+        new YAMLMapper()
+            .readerFor(new TypeReference<LinkedHashMap<String, @Nullable Object>>() {})
+            .readValues(yaml.toFile())) {
+      while (documents.hasNext()) {
+        Document document = Document.of(documents.next());
+        image = image.with(image.revision() + 1, key(document), whole(document, image.revision()));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return image;
+  }
+
+  public static Key key(Document document) {
+    return KINDS.stream()
+        .filter(kind -> kind.name().equals(document.kindName()))
+        .filter(kind -> kind.group().equals(document.apiVersion().replaceAll("/?[^/]*$", "")))
+        .findFirst()
+        .map(document::key)
+        .orElseThrow(() -> new IllegalArgumentException("of which kind is " + document));
+  }
+
+  /** With an age, and with a certificate where the file says for whom. */
+  private static Document whole(Document document, long age) {
+    Document born =
+        document
+            .with("uid-" + document.name(), "metadata", "uid")
+            .with(1, "metadata", "generation")
+            .with("2026-01-01T00:00:%02dZ".formatted(age % 60), "metadata", "creationTimestamp");
+    return Json.text(document.tree(), "certificateFor")
+        .map(
+            names -> {
+              Map<String, String> data = Certificates.data(Stream.of(names.split(" ")).toList());
+              return born.with(data, "data").with(null, "certificateFor");
+            })
+        .orElse(born);
+  }
+}

@@ -24,6 +24,8 @@ public record BalancedService(Key key, Document document, Service view) {
 
   private static final List<String> PREFIXES = List.of("metallb.io/", "metallb.universe.tf/");
 
+  private static final String FIRST_ADDRESS = "mightypi.cloud/first-address";
+
   /** The class of load balancers that is ours when a Service names one. */
   private static final String OUR_CLASS = "metallb.io/metallb";
 
@@ -68,6 +70,12 @@ public record BalancedService(Key key, Document document, Service view) {
         .filter(each -> !each.isEmpty())
         .map(AddressRange::address)
         .toList();
+  }
+
+  /** Whether it is the front door, to which a router forwards: the gateway's Service says so. */
+  public boolean isFrontDoor() {
+    Map<String, String> all = view.getMetadata().getAnnotations();
+    return all != null && "true".equals(all.get(FIRST_ADDRESS));
   }
 
   public Optional<String> poolWish() {

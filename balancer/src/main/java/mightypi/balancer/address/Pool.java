@@ -130,6 +130,21 @@ public record Pool(
     return spare;
   }
 
+  /** The first free address of a family, for the Service that is the front door. */
+  public Optional<InetAddress> lowestFree(String family, Predicate<InetAddress> free) {
+    for (AddressRange range : ranges) {
+      if (range.family().equals(family)) {
+        for (Iterator<InetAddress> each = addresses(range); each.hasNext(); ) {
+          InetAddress address = each.next();
+          if (!isAvoided(address) && free.test(address)) {
+            return Optional.of(address);
+          }
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
   private static Iterator<InetAddress> addresses(AddressRange range) {
     return new Iterator<>() {
       private BigInteger next = range.first();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import mightypi.balancer.address.BalancedService;
 import mightypi.balancer.address.Pool;
 import mightypi.balancer.address.Pools;
@@ -107,9 +108,11 @@ record Allocator(
 
   private Optional<List<InetAddress>> from(Pool pool, BalancedService service) {
     List<InetAddress> found = new ArrayList<>();
+    Predicate<InetAddress> free = each -> !held.contains(each) && book.isFreeFor(service, each);
     for (String family : service.families()) {
-      pool.firstFree(family, each -> !held.contains(each) && book.isFreeFor(service, each))
-          .ifPresent(found::add);
+      Optional<InetAddress> address =
+          service.isFrontDoor() ? pool.lowestFree(family, free) : pool.firstFree(family, free);
+      address.ifPresent(found::add);
     }
     boolean enough =
         found.size() == service.families().size()

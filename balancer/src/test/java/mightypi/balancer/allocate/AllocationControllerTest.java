@@ -39,6 +39,16 @@ class AllocationControllerTest {
   }
 
   @Test
+  void givesTheVeryFirstAddressToTheFrontDoor() {
+    pool("a", Map.of("addresses", List.of("10.0.0.1-10.0.0.3")));
+    want(WEB, Map.of());
+    want(OTHER, Map.of("mightypi.cloud/first-address", "true"));
+
+    assertThat(settle(WEB)).isEqualTo("10.0.0.2");
+    assertThat(settle(OTHER)).isEqualTo("10.0.0.1");
+  }
+
+  @Test
   void takesThePoolOfTheLowestPriorityAndNoneThatIsNotToBeUsedUnasked() {
     pool("a", Map.of("addresses", List.of("10.0.0.1/32")));
     pool("b", Map.of("addresses", List.of("10.0.1.1/32"), "autoAssign", false));

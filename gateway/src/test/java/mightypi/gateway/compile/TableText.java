@@ -131,7 +131,9 @@ final class TableText {
       line(3, "deny " + guards.deny());
     }
     guards.rate().ifPresent(rate -> line(3, rate.toString()));
-    guards.basicAuth().ifPresent(auth -> line(3, auth + " " + auth.users().keySet()));
+    guards
+        .basicAuth()
+        .ifPresent(auth -> line(3, auth + " " + new java.util.TreeSet<>(auth.users().keySet())));
     guards.externalAuth().ifPresent(auth -> line(3, auth.toString()));
     guards.longestBody().ifPresent(bytes -> line(3, "longest body " + bytes));
   }

@@ -6,10 +6,9 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
@@ -43,18 +42,25 @@ public final class World {
 
   public static Image of(Path yaml) {
     Image image = Image.EMPTY;
+    for (Document document : documents(yaml)) {
+      image = image.with(image.revision() + 1, key(document), aged(document, image.revision()));
+    }
+    return image;
+  }
+
+  public static List<Document> documents(Path yaml) {
+    List<Document> all = new ArrayList<>();
     try (MappingIterator<LinkedHashMap<String, @Nullable Object>> documents =
         new YAMLMapper()
             .readerFor(new TypeReference<LinkedHashMap<String, @Nullable Object>>() {})
             .readValues(yaml.toFile())) {
       while (documents.hasNext()) {
-        Document document = Document.of(documents.next());
-        image = image.with(image.revision() + 1, key(document), whole(document, image.revision()));
+        all.add(certified(Document.of(documents.next())));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return image;
+    return all;
   }
 
   public static Key key(Document document) {
@@ -66,19 +72,21 @@ public final class World {
         .orElseThrow(() -> new IllegalArgumentException("of which kind is " + document));
   }
 
-  /** With an age, and with a certificate where the file says for whom. */
-  private static Document whole(Document document, long age) {
-    Document born =
-        document
-            .with("uid-" + document.name(), "metadata", "uid")
-            .with(1, "metadata", "generation")
-            .with("2026-01-01T00:00:%02dZ".formatted(age % 60), "metadata", "creationTimestamp");
+  private static Document aged(Document document, long age) {
+    return document
+        .with("uid-" + document.name(), "metadata", "uid")
+        .with(1, "metadata", "generation")
+        .with("2026-01-01T00:00:%02dZ".formatted(age % 60), "metadata", "creationTimestamp");
+  }
+
+  /** With a certificate where the file says for whom. */
+  private static Document certified(Document document) {
     return Json.text(document.tree(), "certificateFor")
         .map(
-            names -> {
-              Map<String, String> data = Certificates.data(Stream.of(names.split(" ")).toList());
-              return born.with(data, "data").with(null, "certificateFor");
-            })
-        .orElse(born);
+            names ->
+                document
+                    .with(Certificates.data(List.of(names.split(" "))), "data")
+                    .with(null, "certificateFor"))
+        .orElse(document);
   }
 }

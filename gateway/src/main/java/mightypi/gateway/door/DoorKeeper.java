@@ -1,0 +1,162 @@
+package mightypi.gateway.door;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import mightypi.model.Change;
+import mightypi.model.Controller;
+import mightypi.model.Decision;
+import mightypi.model.Document;
+import mightypi.model.Image;
+import mightypi.model.Json;
+import mightypi.model.Key;
+import mightypi.model.Kind;
+import mightypi.model.Kinds;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the front door as it is to be. What others added to its objects stays, such as an address
+ * that somebody pinned by annotation.
+ */
+public final class DoorKeeper implements Controller {
+
+  private static final Key SLICE =
+      Kinds.ENDPOINT_SLICE.key(FrontDoor.NAMESPACE, FrontDoor.SERVICE.name());
+  private static final Key NAMESPACE = Kinds.NAMESPACE.key("", FrontDoor.NAMESPACE);
+  private static final Key INGRESS_CLASS = FrontDoor.ingressClass().key(Kinds.INGRESS_CLASS);
+  private static final Key GATEWAY_CLASS = FrontDoor.gatewayClass().key(Kinds.GATEWAY_CLASS);
+  private static final List<Key> ALL =
+      List.of(NAMESPACE, FrontDoor.SERVICE, SLICE, INGRESS_CLASS, GATEWAY_CLASS);
+  private static final Set<Kind> WHOLE =
+      Set.of(Kinds.NAMESPACE, Kinds.GATEWAY, Kinds.CUSTOM_RESOURCE_DEFINITION);
+
+  private final String address;
+  private final Optional<String> node;
+
+  /**
+   * @param address where the process listens
+   * @param node the node that it runs on, if it is one
+   */
+  public DoorKeeper(String address, Optional<String> node) {
+    this.address = address;
+    this.node = node;
+  }
+
+  @Override
+  public String name() {
+    return "gateway-controller";
+  }
+
+  @Override
+  public Set<Kind> watches() {
+    return Set.of(
+        Kinds.NAMESPACE,
+        Kinds.SERVICE,
+        Kinds.ENDPOINT_SLICE,
+        Kinds.INGRESS_CLASS,
+        Kinds.GATEWAY_CLASS,
+        Kinds.GATEWAY,
+        Kinds.CUSTOM_RESOURCE_DEFINITION);
+  }
+
+  @Override
+  public Collection<Key> concerns(Image image, Key changed) {
+    if (WHOLE.contains(changed.kind())) {
+      return ALL;
+    }
+    return ALL.contains(changed) ? List.of(changed) : List.of();
+  }
+
+  @Override
+  public Decision decide(Image now, Key key) {
+    boolean isEarly = key.kind().isNamespaced() && now.find(NAMESPACE).isEmpty();
+    if (isEarly || !isDefined(now, key.kind())) {
+      return Decision.NOTHING;
+    }
+    return ensure(now, key, wanted(now, key));
+  }
+
+  /** The Gateway API is defined by objects; where they are not, it is not spoken. */
+  private static boolean isDefined(Image now, Kind kind) {
+    return !kind.equals(Kinds.GATEWAY_CLASS)
+        || now.find(Kinds.CUSTOM_RESOURCE_DEFINITION.key("", kind.groupResource())).isPresent();
+  }
+
+  private Document wanted(Image now, Key key) {
+    if (key.equals(NAMESPACE)) {
+      return FrontDoor.namespace();
+    }
+    if (key.equals(INGRESS_CLASS)) {
+      return FrontDoor.ingressClass();
+    }
+    if (key.equals(GATEWAY_CLASS)) {
+      return FrontDoor.gatewayClass();
+    }
+    SortedSet<Integer> ports = ports(now);
+    return key.equals(SLICE) ? FrontDoor.slice(ports, address, node) : FrontDoor.service(ports);
+  }
+
+  private static SortedSet<Integer> ports(Image now) {
+    return new TreeSet<>(Set.of(80, 443));
+  }
+
+  private static Decision ensure(Image now, Key key, Document wanted) {
+    Optional<Document> known = now.find(key);
+    if (known.isEmpty()) {
+      return Decision.of(new Change.Create(key, wanted));
+    }
+    if (known.get().isDeleting()) {
+      return Decision.NOTHING;
+    }
+    Document next = overlaid(known.get(), wanted);
+    return next.tree().equals(known.get().tree())
+        ? Decision.NOTHING
+        : Decision.of(new Change.Update(key, next));
+  }
+
+  private static Document overlaid(Document known, Document wanted) {
+    Map<String, @Nullable Object> tree = known.tree();
+    for (String field : List.of("spec", "addressType", "endpoints", "ports")) {
+      Optional<Object> value = Json.at(wanted.tree(), field);
+      if (value.isPresent()) {
+        tree = Json.with(tree, overlaid(tree.get(field), value.get()), field);
+      }
+    }
+    return Document.of(tree);
+  }
+
+  /** What is wanted lies over what is known; lists are as wanted, their entries found by name. */
+  private static Object overlaid(@Nullable Object known, Object wanted) {
+    if (known instanceof Map<?, ?> before && wanted instanceof Map<?, ?> after) {
+      Map<Object, Object> both = new LinkedHashMap<>(before);
+      after.forEach((name, value) -> both.put(name, overlaid(both.get(name), value)));
+      return both;
+    }
+    if (known instanceof List<?> before && wanted instanceof List<?> after) {
+      List<Object> list = new ArrayList<>();
+      after.forEach(each -> list.add(overlaid(sameName(before, each), each)));
+      return list;
+    }
+    return wanted;
+  }
+
+  private static @Nullable Object sameName(List<?> known, Object wanted) {
+    Optional<String> name = Json.text(wanted, "name");
+    return known.stream()
+        .filter(Objects::nonNull)
+        .filter(each -> name.isPresent() ? Json.text(each, "name").equals(name) : isOnly(known))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isOnly(List<?> known) {
+    return known.size() == 1 && known.getFirst() instanceof Map<?, ?>;
+  }
+}

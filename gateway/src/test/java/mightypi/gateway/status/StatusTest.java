@@ -1,0 +1,91 @@
+package mightypi.gateway.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mightypi.gateway.Gateway;
+import mightypi.gateway.GatewayConfig;
+import mightypi.gateway.compile.World;
+import mightypi.gateway.door.FrontDoor;
+import mightypi.model.Change;
+import mightypi.model.Document;
+import mightypi.model.Json;
+import mightypi.model.Key;
+import mightypi.model.Kinds;
+import mightypi.testkit.Rehearsal;
+import org.junit.jupiter.api.Test;
+
+class StatusTest {
+
+  private static final Path CASES = Path.of("src/test/resources/mightypi/gateway/status");
+  private static final Key INGRESS = Kinds.INGRESS.key("codeblind", "codeblind-ingress");
+
+  private final Rehearsal cloud = new Rehearsal(7);
+
+  private Rehearsal with(String file) {
+    for (Document each : World.documents(CASES.resolve(file))) {
+      cloud.with(World.key(each).kind(), each);
+    }
+    GatewayConfig config =
+        new GatewayConfig(InetAddress.ofLiteral("10.1.0.1"), Optional.of("pi5p0"));
+    return cloud.running(Gateway.controllers(config, cloud.clock()));
+  }
+
+  private void gatewayGets(String address) {
+    Document service = cloud.find(FrontDoor.SERVICE);
+    cloud.make(
+        new Change.UpdateStatus(
+            FrontDoor.SERVICE,
+            service.with(List.of(Map.of("ip", address)), "status", "loadBalancer", "ingress")));
+  }
+
+  @Test
+  void opensAFrontDoorAndKeepsItAsItIsToBe() {
+    with("seed.yaml").losing(30).settle();
+
+    Document service = cloud.find(FrontDoor.SERVICE);
+    assertThat(Json.list(service.tree(), "spec", "ports"))
+        .extracting(port -> Json.at(port, "port").orElseThrow())
+        .containsExactly(80, 443);
+    Document slice = cloud.find(Kinds.ENDPOINT_SLICE.key("mighty-system", "mighty-gateway"));
+    assertThat(Json.list(slice.tree(), "ports"))
+        .extracting(port -> Json.at(port, "port").orElseThrow())
+        .containsExactly(8480, 8443);
+
+    cloud.make(new Change.Update(FrontDoor.SERVICE, service.with("Cluster", "spec", "type")));
+    cloud.settle();
+
+    assertThat(Json.text(cloud.find(FrontDoor.SERVICE).tree(), "spec", "type"))
+        .contains("LoadBalancer");
+  }
+
+  @Test
+  void writesTheAddressOfTheGatewayIntoIngresses() {
+    with("seed.yaml").settle();
+    gatewayGets("192.168.1.65");
+    cloud.settle();
+
+    assertThat(
+            Json.list(cloud.find(INGRESS).tree(), "status", "loadBalancer", "ingress").toString())
+        .isEqualTo("[{ip=192.168.1.65}]");
+  }
+
+  @Test
+  void saysOnceWhatIsMissingAndWhichWayLeadsPastTheGateway() {
+    with("seed.yaml").settle();
+    gatewayGets("192.168.1.65");
+    cloud.settle();
+
+    assertThat(cloud.told())
+        .containsExactlyInAnyOrder(
+            "SecretNotFound: spec.tls: Secret codeblind/codeblind-tls-secret does not exist; until"
+                + " it is there a self-signed certificate is shown",
+            "IngressBypassed: Service codeblind-backend of type LoadBalancer leads to the same pods"
+                + " at 192.168.1.66 past this Ingress and without its TLS; make it type ClusterIP,"
+                + " and let the router forward to the gateway");
+  }
+}

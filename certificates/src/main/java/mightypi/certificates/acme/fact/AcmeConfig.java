@@ -1,0 +1,69 @@
+package mightypi.certificates.acme.fact;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How certificates are obtained from ACME authorities.
+ *
+ * @param clusterResourceNamespace where the Secrets of ClusterIssuers are
+ * @param recursiveNameservers asked by checks before an authority is; the machine's own when empty
+ * @param recursiveNameserversOnly for networks that let nobody ask authoritative servers
+ * @param firstBackoff the wait after a first failure; each further one doubles it
+ * @param longestBackoff where the doubling ends
+ * @param longestCheckInterval between two looks at a record that is not visible yet
+ * @param parallelism how many conversations may be under way with one authority
+ */
+public record AcmeConfig(
+    String clusterResourceNamespace,
+    List<InetSocketAddress> recursiveNameservers,
+    boolean recursiveNameserversOnly,
+    Duration firstBackoff,
+    Duration longestBackoff,
+    Duration longestCheckInterval,
+    int parallelism) {
+
+  public static final AcmeConfig STANDARD =
+      new AcmeConfig(
+          "cert-manager",
+          List.of(),
+          false,
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(30),
+          Duration.ofSeconds(10),
+          4);
+
+  public AcmeConfig {
+    Objects.requireNonNull(clusterResourceNamespace);
+    recursiveNameservers = List.copyOf(recursiveNameservers);
+    if (parallelism < 1 || longestBackoff.compareTo(firstBackoff) < 0) {
+      throw new IllegalArgumentException("parallelism and backoff must be positive and in order");
+    }
+  }
+
+  /** With other name servers to ask. */
+  public AcmeConfig asking(List<InetSocketAddress> servers) {
+    return new AcmeConfig(
+        clusterResourceNamespace,
+        servers,
+        recursiveNameserversOnly,
+        firstBackoff,
+        longestBackoff,
+        longestCheckInterval,
+        parallelism);
+  }
+
+  /** With other waits. */
+  public AcmeConfig waiting(Duration first, Duration longest, Duration check) {
+    return new AcmeConfig(
+        clusterResourceNamespace,
+        recursiveNameservers,
+        recursiveNameserversOnly,
+        first,
+        longest,
+        check,
+        parallelism);
+  }
+}

@@ -48,7 +48,7 @@ class LayeringTest {
           "io.grpc..", "node",
           "org.shredzone..", "certificates",
           "io.fabric8.kubernetes.client.dsl..", "client",
-          "org.xbill..", "dns",
+          "org.xbill..", "(dns|certificates)",
           "picocli..", "program");
 
   private static final JavaClasses CLASSES =

@@ -31,6 +31,7 @@ class TidyTest {
       List.of(
           "control/loop/Concerns.java", // asks each controller what a change concerns
           "control/loop/Worker.java", // runs a controller's decision, and tries again
+          "certificates/acme/engine/Turns.java", // holds one conversation, and tries again
           "node/loop/PodWorker.java", // works at one pod, and tries again
           "api/listen/RequestReader.java", // answers 500 to what no handler foresaw
           "program/assemble/Cloud.java", // ends every part, whatever the one before said

@@ -15,6 +15,8 @@ import mightypi.api.auth.AggregatedRoles;
 import mightypi.api.definition.DefinitionController;
 import mightypi.balancer.Balancer;
 import mightypi.balancer.BalancerConfig;
+import mightypi.certificates.acme.Acme;
+import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.control.ControlConfig;
 import mightypi.control.Controllers;
 import mightypi.control.loop.ControlLoop;
@@ -88,6 +90,8 @@ public final class Cloud implements AutoCloseable {
     part(truth.serve(config, runtimes.gateway(), node.streams()));
     progress.done("Kubernetes API: " + Truth.server(config));
 
+    part(Acme.converse(truth.clusterFor("cert-manager"), AcmeConfig.STANDARD, clock, randomness));
+
     part(announce(config, truth.clusterFor("metallb-speaker"), clock));
     config
         .lan()
@@ -101,6 +105,7 @@ public final class Cloud implements AutoCloseable {
     all.add(new DefinitionController(clock));
     all.add(new AggregatedRoles());
     all.addAll(Controllers.all(clock, randomness, ControlConfig.of(truth.authorityPem())));
+    all.addAll(Acme.controllers(AcmeConfig.STANDARD, clock));
     all.add(Balancer.allocation(balancer(config), clock));
     return all;
   }

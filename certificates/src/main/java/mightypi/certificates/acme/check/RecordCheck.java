@@ -24,8 +24,7 @@ public record RecordCheck(NameServers servers, boolean recursiveOnly) {
     for (Server each : servers.zoneOf(end).servers()) {
       String where =
           " at %s (%s)"
-              .formatted(
-                  each.name().toString(true), each.address().getAddress().getHostAddress());
+              .formatted(each.name().toString(true), each.address().getAddress().getHostAddress());
       demand(texts(each, end, where), name, value, where);
     }
   }
@@ -34,7 +33,8 @@ public record RecordCheck(NameServers servers, boolean recursiveOnly) {
     try {
       return NameServers.texts(server.address(), name);
     } catch (IOException e) {
-      throw new IOException("name server%s does not answer: %s".formatted(where, e.getMessage()), e);
+      throw new IOException(
+          "name server%s does not answer: %s".formatted(where, e.getMessage()), e);
     }
   }
 

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.certificates.acme.fact.AccountKey;
+import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.certificates.acme.fact.AcmeIssuer;
 import mightypi.certificates.acme.fact.SecretEntry;
 import mightypi.certificates.acme.fact.SecretEntry.MissingEntry;
-import mightypi.certificates.acme.fact.Words;
 import mightypi.control.fact.Conditions;
 import mightypi.control.fact.Fields;
 import mightypi.model.Change;
@@ -134,14 +133,12 @@ final class AccountTalk implements Conversation {
       throws GeneralSecurityException {
     Optional<byte[]> pem = SecretEntry.bytes(now, secret, issuer.accountEntry());
     if (pem.isEmpty()) {
-      throw new GeneralSecurityException(
-          SecretEntry.absence(now, secret, issuer.accountEntry()));
+      throw new GeneralSecurityException(SecretEntry.absence(now, secret, issuer.accountEntry()));
     }
     return AccountKey.parse(pem.get());
   }
 
-  private Next register(Image now, AcmeIssuer issuer, AccountKey key)
-      throws InterruptedException {
+  private Next register(Image now, AcmeIssuer issuer, AccountKey key) throws InterruptedException {
     if (isRegistered(issuer, key)) {
       return Next.SETTLED;
     }
@@ -191,8 +188,7 @@ final class AccountTalk implements Conversation {
 
   private AccountBuilder builder(Image now, AcmeIssuer issuer, AccountKey key)
       throws MissingEntry, IOException {
-    AccountBuilder builder =
-        new AccountBuilder().agreeToTermsOfService().useKeyPair(key.pair());
+    AccountBuilder builder = new AccountBuilder().agreeToTermsOfService().useKeyPair(key.pair());
     try {
       if (!issuer.email().isEmpty()) {
         builder.addEmail(issuer.email());
@@ -248,8 +244,7 @@ final class AccountTalk implements Conversation {
     if (written && !issuer.isReady()) {
       ledger.tell(
           COMPONENT,
-          Occurrence.normal(
-              issuer.kind(), issuer.document(), "ACMEAccountRegistered", REGISTERED));
+          Occurrence.normal(issuer.kind(), issuer.document(), "ACMEAccountRegistered", REGISTERED));
     }
   }
 
@@ -283,8 +278,7 @@ final class AccountTalk implements Conversation {
             issuer.document().uid(),
             document -> ready(document, "False", reason, message));
     if (news) {
-      ledger.tell(
-          COMPONENT, Occurrence.warning(issuer.kind(), issuer.document(), reason, message));
+      ledger.tell(COMPONENT, Occurrence.warning(issuer.kind(), issuer.document(), reason, message));
     }
     return new Next.Again(config.longestBackoff());
   }

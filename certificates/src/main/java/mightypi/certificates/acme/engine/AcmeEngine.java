@@ -54,7 +54,7 @@ public final class AcmeEngine implements AutoCloseable {
                 ledger,
                 new Validation(ledger, authorities, config, clock),
                 Solvers.standard(cluster, clients),
-                new NameServers(config.recursiveNameservers()),
+                new NameServers(config.recursiveNameservers(), config.nameserverPort()),
                 config),
             Kinds.CERTIFICATE,
             new RenewalTalk(ledger, authorities, clock, randomness));
@@ -136,10 +136,7 @@ public final class AcmeEngine implements AutoCloseable {
       }
     }
     now.all(Kinds.CERTIFICATE, secret.namespace()).stream()
-        .filter(
-            each ->
-                Fields.text(each.tree(), "spec", "secretName")
-                    .equals(secret.name()))
+        .filter(each -> Fields.text(each.tree(), "spec", "secretName").equals(secret.name()))
         .forEach(each -> keys.add(each.key(Kinds.CERTIFICATE)));
   }
 

@@ -62,6 +62,7 @@ final class Chains {
       }
     }
     return Base64.getEncoder()
-        .encodeToString(String.join("", parts).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        .encodeToString(
+            String.join("", parts).getBytes(java.nio.charset.StandardCharsets.US_ASCII));
   }
 }

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.certificates.acme.check.GatewayAddress;
 import mightypi.certificates.acme.check.PageCheck;
 import mightypi.certificates.acme.check.RecordCheck;
 import mightypi.certificates.acme.fact.AcmeChallenge;
+import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.certificates.acme.fact.AcmeIssuer;
 import mightypi.certificates.acme.fact.Words;
 import mightypi.certificates.acme.reach.NameServers;
@@ -118,8 +118,7 @@ final class ChallengeTalk implements Conversation {
             "Presented challenge using " + challenge.type() + " challenge mechanism"));
     return note(
         challenge,
-        document ->
-            document.with(true, "status", "presented").with(null, "status", "reason"));
+        document -> document.with(true, "status", "presented").with(null, "status", "reason"));
   }
 
   private Next unpresented(AcmeChallenge challenge, String why) {
@@ -162,8 +161,7 @@ final class ChallengeTalk implements Conversation {
 
   private Task task(Image now, AcmeChallenge challenge, AcmeIssuer issuer) throws IOException {
     String namespace = issuer.secretsNamespace(config.clusterResourceNamespace());
-    boolean follows =
-        Fields.text(challenge.solver(), "dns01", "cnameStrategy").equals("Follow");
+    boolean follows = Fields.text(challenge.solver(), "dns01", "cnameStrategy").equals("Follow");
     Name record = challenge.type().equals(Words.DNS_01) ? recordOf(challenge) : Name.root;
     return new Task(
         now, challenge, issuer, namespace, follows ? servers.canonical(record) : record);
@@ -178,8 +176,7 @@ final class ChallengeTalk implements Conversation {
   }
 
   /** It has an end: what was shown is taken back and the turn is given on. */
-  private Next end(
-      Image now, AcmeChallenge challenge, Optional<AcmeIssuer> issuer, int failures)
+  private Next end(Image now, AcmeChallenge challenge, Optional<AcmeIssuer> issuer, int failures)
       throws InterruptedException {
     Optional<String> fault = takeBack(now, challenge, issuer);
     if (fault.isPresent() && failures < FAREWELLS) {
@@ -194,8 +191,7 @@ final class ChallengeTalk implements Conversation {
   }
 
   /** It is to go: what was shown is taken back first. */
-  private Next leave(
-      Image now, AcmeChallenge challenge, Optional<AcmeIssuer> issuer, int failures)
+  private Next leave(Image now, AcmeChallenge challenge, Optional<AcmeIssuer> issuer, int failures)
       throws InterruptedException {
     if (!challenge.hasFinalizer()) {
       return Next.SETTLED;
@@ -210,8 +206,7 @@ final class ChallengeTalk implements Conversation {
     return Next.SETTLED;
   }
 
-  private Optional<String> takeBack(
-      Image now, AcmeChallenge challenge, Optional<AcmeIssuer> issuer)
+  private Optional<String> takeBack(Image now, AcmeChallenge challenge, Optional<AcmeIssuer> issuer)
       throws InterruptedException {
     if (issuer.isEmpty()) {
       return Optional.of("its issuer is gone, and with it the way to the provider");

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.certificates.acme.fact.AcmeChallenge;
+import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.certificates.acme.fact.AcmeIssuer;
 import mightypi.certificates.acme.fact.AcmeOrder;
 import mightypi.certificates.acme.fact.Request;
@@ -221,12 +221,8 @@ final class OrderTalk implements Conversation {
 
   /** The authority has not seen yet what we know, or is still at work. */
   private Next poll(AcmeOrder order, Order known) {
-    Next unused =
-        note(order, document -> document.with(state(known), "status", "state"));
-    return known
-        .getRetryAfter()
-        .map(time -> Waits.till(time, clock))
-        .orElse(new Next.After(POLL));
+    Next unused = note(order, document -> document.with(state(known), "status", "state"));
+    return known.getRetryAfter().map(time -> Waits.till(time, clock)).orElse(new Next.After(POLL));
   }
 
   private Next complete(AcmeOrder order, AcmeIssuer issuer, Order known, Authority.Member member)
@@ -242,14 +238,12 @@ final class OrderTalk implements Conversation {
                     .with(chain, "status", "certificate")
                     .with(null, "status", "reason")
                     .with("valid", "status", "state"));
-    ledger.tell(
-        COMPONENT, Occurrence.normal(Kinds.ORDER, order.document(), "Complete", message));
+    ledger.tell(COMPONENT, Occurrence.normal(Kinds.ORDER, order.document(), "Complete", message));
     return next.equals(Next.GO_ON) ? Next.SETTLED : next;
   }
 
   private Next invalid(AcmeOrder order, Order known) {
-    String why =
-        known.getError().map(Fault::words).or(() -> challengeFault(order)).orElse("");
+    String why = known.getError().map(Fault::words).or(() -> challengeFault(order)).orElse("");
     return fail(order, "invalid", why);
   }
 

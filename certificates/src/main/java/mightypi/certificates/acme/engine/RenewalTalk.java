@@ -8,8 +8,8 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import mightypi.certificates.acme.fact.RenewalWindow;
 import mightypi.certificates.acme.fact.AcmeIssuer;
+import mightypi.certificates.acme.fact.RenewalWindow;
 import mightypi.certificates.acme.fact.SecretEntry;
 import mightypi.control.fact.Fields;
 import mightypi.model.Clock;
@@ -73,8 +73,8 @@ final class RenewalTalk implements Conversation {
   private static Optional<X509Certificate> first(byte[] pem) {
     try {
       return CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(pem))
-          instanceof X509Certificate found
+                  .generateCertificate(new ByteArrayInputStream(pem))
+              instanceof X509Certificate found
           ? Optional.of(found)
           : Optional.empty();
     } catch (CertificateException e) {
@@ -83,10 +83,7 @@ final class RenewalTalk implements Conversation {
   }
 
   private Next ask(
-      Document certificate,
-      AcmeIssuer issuer,
-      X509Certificate leaf,
-      Optional<RenewalWindow> known)
+      Document certificate, AcmeIssuer issuer, X509Certificate leaf, Optional<RenewalWindow> known)
       throws InterruptedException {
     Optional<String> identifier = RenewalWindow.identifier(leaf);
     try {
@@ -139,7 +136,6 @@ final class RenewalTalk implements Conversation {
         ledger.object(
             certificate.key(Kinds.CERTIFICATE),
             certificate.uid(),
-            each ->
-                each.with(window.text(), "metadata", "annotations", RenewalWindow.ANNOTATION));
+            each -> each.with(window.text(), "metadata", "annotations", RenewalWindow.ANNOTATION));
   }
 }

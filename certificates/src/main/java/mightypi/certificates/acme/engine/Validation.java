@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.certificates.acme.fact.AcmeChallenge;
+import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.certificates.acme.fact.AcmeIssuer;
 import mightypi.control.fact.Fields;
 import mightypi.model.Clock;
@@ -78,8 +78,7 @@ final class Validation {
         .findFirst();
   }
 
-  private static void accept(
-      AcmeChallenge challenge, Authorization known, Authority.Member member)
+  private static void accept(AcmeChallenge challenge, Authorization known, Authority.Member member)
       throws AcmeException, InterruptedException {
     Optional<Challenge> offer =
         offer(challenge, known).filter(each -> each.getStatus() == Status.PENDING);
@@ -96,10 +95,7 @@ final class Validation {
     return switch (known.getStatus()) {
       case VALID -> valid(challenge);
       case PENDING, PROCESSING ->
-          known
-              .getRetryAfter()
-              .map(time -> Waits.till(time, clock))
-              .orElse(new Next.After(POLL));
+          known.getRetryAfter().map(time -> Waits.till(time, clock)).orElse(new Next.After(POLL));
       case INVALID ->
           lost(
               challenge,
@@ -112,8 +108,7 @@ final class Validation {
           lost(
               challenge,
               known.getStatus() == Status.EXPIRED ? "expired" : "errored",
-              "the authorization is "
-                  + known.getStatus().name().toLowerCase(Locale.ROOT));
+              "the authorization is " + known.getStatus().name().toLowerCase(Locale.ROOT));
     };
   }
 
@@ -191,8 +186,7 @@ final class Validation {
         ledger.status(
             challenge.key(),
             challenge.document().uid(),
-            document ->
-                document.with(state, "status", "state").with(reason, "status", "reason"));
+            document -> document.with(state, "status", "state").with(reason, "status", "reason"));
     return there ? Next.GO_ON : Next.SETTLED;
   }
 }

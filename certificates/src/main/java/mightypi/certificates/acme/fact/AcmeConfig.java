@@ -10,6 +10,7 @@ import java.util.Objects;
  *
  * @param clusterResourceNamespace where the Secrets of ClusterIssuers are
  * @param recursiveNameservers asked by checks before an authority is; the machine's own when empty
+ * @param nameserverPort where authoritative servers are asked
  * @param recursiveNameserversOnly for networks that let nobody ask authoritative servers
  * @param firstBackoff the wait after a first failure; each further one doubles it
  * @param longestBackoff where the doubling ends
@@ -19,6 +20,7 @@ import java.util.Objects;
 public record AcmeConfig(
     String clusterResourceNamespace,
     List<InetSocketAddress> recursiveNameservers,
+    int nameserverPort,
     boolean recursiveNameserversOnly,
     Duration firstBackoff,
     Duration longestBackoff,
@@ -29,6 +31,7 @@ public record AcmeConfig(
       new AcmeConfig(
           "cert-manager",
           List.of(),
+          53,
           false,
           Duration.ofSeconds(5),
           Duration.ofMinutes(30),
@@ -44,10 +47,11 @@ public record AcmeConfig(
   }
 
   /** With other name servers to ask. */
-  public AcmeConfig asking(List<InetSocketAddress> servers) {
+  public AcmeConfig asking(List<InetSocketAddress> servers, int port) {
     return new AcmeConfig(
         clusterResourceNamespace,
         servers,
+        port,
         recursiveNameserversOnly,
         firstBackoff,
         longestBackoff,
@@ -60,6 +64,7 @@ public record AcmeConfig(
     return new AcmeConfig(
         clusterResourceNamespace,
         recursiveNameservers,
+        nameserverPort,
         recursiveNameserversOnly,
         first,
         longest,

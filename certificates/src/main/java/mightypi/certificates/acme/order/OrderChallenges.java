@@ -96,16 +96,14 @@ public final class OrderChallenges implements Controller {
   private Optional<AccountKey> key(Image now, AcmeIssuer issuer) {
     try {
       Optional<byte[]> pem =
-          SecretEntry.bytes(
-              now, issuer.accountSecret(clusterNamespace), issuer.accountEntry());
+          SecretEntry.bytes(now, issuer.accountSecret(clusterNamespace), issuer.accountEntry());
       return pem.isEmpty() ? Optional.empty() : Optional.of(AccountKey.parse(pem.get()));
     } catch (GeneralSecurityException e) {
       return Optional.empty();
     }
   }
 
-  private Decision challenges(
-      Image now, AcmeOrder order, AcmeIssuer issuer, AccountKey account) {
+  private Decision challenges(Image now, AcmeOrder order, AcmeIssuer issuer, AccountKey account) {
     List<Step> steps = new ArrayList<>();
     for (Authorization each : order.open().toList()) {
       Optional<SolverChoice> choice =

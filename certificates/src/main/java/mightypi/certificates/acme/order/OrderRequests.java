@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import mightypi.certificates.acme.fact.RenewalWindow;
 import mightypi.certificates.acme.fact.AcmeIssuer;
 import mightypi.certificates.acme.fact.AcmeOrder;
 import mightypi.certificates.acme.fact.Names;
+import mightypi.certificates.acme.fact.RenewalWindow;
 import mightypi.certificates.acme.fact.Request;
 import mightypi.certificates.acme.fact.Words;
 import mightypi.control.fact.Conditions;
@@ -47,8 +47,7 @@ public final class OrderRequests implements Controller {
 
   @Override
   public Set<Kind> watches() {
-    return Set.of(
-        Kinds.CERTIFICATE_REQUEST, Kinds.ORDER, Kinds.ISSUER, Kinds.CLUSTER_ISSUER);
+    return Set.of(Kinds.CERTIFICATE_REQUEST, Kinds.ORDER, Kinds.ISSUER, Kinds.CLUSTER_ISSUER);
   }
 
   @Override
@@ -78,9 +77,7 @@ public final class OrderRequests implements Controller {
     }
     if (!issuer.get().isReady()) {
       return pending(
-          request.get(),
-          "Pending",
-          "Referenced issuer does not have a Ready status condition");
+          request.get(), "Pending", "Referenced issuer does not have a Ready status condition");
     }
     try {
       return order(now, request.get(), issuer.get());
@@ -112,8 +109,7 @@ public final class OrderRequests implements Controller {
     }
     String message = "Created Order resource " + key.namespace() + "/" + key.name();
     return Decision.of(new Change.Create(key, wanted))
-        .telling(
-            Occurrence.normal(Kinds.CERTIFICATE_REQUEST, request, "OrderCreated", message))
+        .telling(Occurrence.normal(Kinds.CERTIFICATE_REQUEST, request, "OrderCreated", message))
         .and(status(request, "False", "Pending", message));
   }
 
@@ -139,8 +135,7 @@ public final class OrderRequests implements Controller {
     metadata.put("namespace", request.namespace());
     metadata.put("labels", new LinkedHashMap<String, @Nullable Object>(request.labels()));
     metadata.put("annotations", annotations(now, request));
-    metadata.put(
-        "ownerReferences", List.of(Ownership.by(Kinds.CERTIFICATE_REQUEST, request)));
+    metadata.put("ownerReferences", List.of(Ownership.by(Kinds.CERTIFICATE_REQUEST, request)));
     return Document.of(
         Fields.fields(
             "apiVersion",
@@ -192,12 +187,10 @@ public final class OrderRequests implements Controller {
   private Decision issued(Document request, AcmeOrder order) {
     String message = "Certificate fetched from issuer successfully";
     Change.UpdateStatus done = status(request, "True", "Issued", message);
-    Document with =
-        done.document().with(order.status("certificate"), "status", "certificate");
+    Document with = done.document().with(order.status("certificate"), "status", "certificate");
     return Decision.of(new Change.UpdateStatus(done.key(), with))
         .telling(
-            Occurrence.normal(
-                Kinds.CERTIFICATE_REQUEST, request, "CertificateIssued", message));
+            Occurrence.normal(Kinds.CERTIFICATE_REQUEST, request, "CertificateIssued", message));
   }
 
   private Decision pending(Document request, String event, String message) {
@@ -213,8 +206,7 @@ public final class OrderRequests implements Controller {
 
   private Decision failed(Document request, String event, String message) {
     Change.UpdateStatus done = status(request, "False", "Failed", message);
-    Document with =
-        done.document().with(Fields.time(clock.now()), "status", "failureTime");
+    Document with = done.document().with(Fields.time(clock.now()), "status", "failureTime");
     return Decision.of(new Change.UpdateStatus(done.key(), with))
         .telling(Occurrence.warning(Kinds.CERTIFICATE_REQUEST, request, event, message));
   }
@@ -222,14 +214,12 @@ public final class OrderRequests implements Controller {
   private Change.UpdateStatus status(
       Document request, String status, String reason, String message) {
     List<@Nullable Object> conditions =
-        Conditions.with(
-            Conditions.of(request), ready(status, reason, message), clock.now());
+        Conditions.with(Conditions.of(request), ready(status, reason, message), clock.now());
     return new Change.UpdateStatus(
         request.key(Kinds.CERTIFICATE_REQUEST), request.with(conditions, "status", "conditions"));
   }
 
-  private static Map<String, @Nullable Object> ready(
-      String status, String reason, String message) {
+  private static Map<String, @Nullable Object> ready(String status, String reason, String message) {
     return Fields.fields("type", "Ready", "status", status, "reason", reason, "message", message);
   }
 }

@@ -33,8 +33,7 @@ record SolverChoice(Map<String, @Nullable Object> solver, Map<String, @Nullable 
     Optional<Fit> best = Optional.empty();
     for (Map<String, @Nullable Object> solver : solvers) {
       Optional<Fit> fit = fit(solver, authorization, labels);
-      if (fit.isPresent()
-          && (best.isEmpty() || SPECIFIC.compare(fit.get(), best.get()) > 0)) {
+      if (fit.isPresent() && (best.isEmpty() || SPECIFIC.compare(fit.get(), best.get()) > 0)) {
         best = fit;
       }
     }

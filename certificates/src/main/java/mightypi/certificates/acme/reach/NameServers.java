@@ -30,12 +30,12 @@ import org.xbill.DNS.Type;
  * changed a moment ago.
  *
  * @param recursive asked in their order; the machine's own when empty
+ * @param port where authoritative servers listen: 53 but in rehearsals
  */
-public record NameServers(List<InetSocketAddress> recursive) {
+public record NameServers(List<InetSocketAddress> recursive, int port) {
 
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final int LONGEST_CHAIN = 10;
-  private static final int PORT = 53;
 
   public NameServers {
     recursive = List.copyOf(recursive);
@@ -90,7 +90,7 @@ public record NameServers(List<InetSocketAddress> recursive) {
     for (Record each : answer(apex, Type.NS)) {
       if (each instanceof NSRecord server) {
         for (InetAddress address : addresses(server.getTarget())) {
-          servers.add(new Server(server.getTarget(), new InetSocketAddress(address, PORT)));
+          servers.add(new Server(server.getTarget(), new InetSocketAddress(address, port)));
         }
       }
     }

@@ -147,8 +147,7 @@ record CloudflareApi(HttpClient client, String base, Map<String, String> credent
   }
 
   /** {@code 6003: Invalid request headers<- 6111: Invalid format for Authorization header}. */
-  private static void note(
-      List<@Nullable Object> errors, List<String> words, Set<Integer> codes) {
+  private static void note(List<@Nullable Object> errors, List<String> words, Set<Integer> codes) {
     for (Object each : errors) {
       int code = Fields.number(each, 0, "code");
       codes.add(code);

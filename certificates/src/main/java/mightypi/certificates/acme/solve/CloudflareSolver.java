@@ -44,10 +44,7 @@ final class CloudflareSolver implements Solver {
           api.post(
               "/zones/" + zone + "/dns_records",
               Fields.fields(
-                  "type", "TXT",
-                  "name", task.recordText(),
-                  "content", quoted(task),
-                  "ttl", TTL));
+                  "type", "TXT", "name", task.recordText(), "content", quoted(task), "ttl", TTL));
     } catch (Refusal e) {
       if (!e.has(IDENTICAL_RECORD) && !e.has(RECORD_EXISTS)) {
         throw e;
@@ -61,8 +58,7 @@ final class CloudflareSolver implements Solver {
     String zone = zone(api, task);
     for (Map<String, @Nullable Object> each : records(api, zone, task)) {
       try {
-        Object unused =
-            api.delete("/zones/" + zone + "/dns_records/" + Fields.text(each, "id"));
+        Object unused = api.delete("/zones/" + zone + "/dns_records/" + Fields.text(each, "id"));
       } catch (Refusal e) {
         if (!e.has(NO_SUCH_RECORD)) {
           throw e;
@@ -88,8 +84,7 @@ final class CloudflareSolver implements Solver {
     }
     Map<String, @Nullable Object> key = Json.map(config, "apiKeySecretRef");
     if (key.isEmpty()) {
-      throw new IOException(
-          "dns01.cloudflare names neither apiTokenSecretRef nor apiKeySecretRef");
+      throw new IOException("dns01.cloudflare names neither apiTokenSecretRef nor apiKeySecretRef");
     }
     String email = Fields.text(config, "email");
     if (email.isEmpty()) {

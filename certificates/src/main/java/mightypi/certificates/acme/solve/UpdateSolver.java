@@ -57,8 +57,7 @@ final class UpdateSolver implements Solver {
     Map<String, @Nullable Object> config = task.dns01("rfc2136");
     InetSocketAddress server = server(Fields.text(config, "nameserver"));
     Update update = new Update(zone(server, task.record()));
-    Record record =
-        new TXTRecord(task.record(), DClass.IN, TTL, task.challenge().proof());
+    Record record = new TXTRecord(task.record(), DClass.IN, TTL, task.challenge().proof());
     if (add) {
       update.add(record);
     } else {
@@ -132,9 +131,7 @@ final class UpdateSolver implements Solver {
     if (algorithm == null) {
       throw new IOException("dns01.rfc2136.tsigAlgorithm " + wanted + " is not known");
     }
-    String secret =
-        task.secret(
-            Json.map(config, "tsigSecretSecretRef"), "tsig-secret-key");
+    String secret = task.secret(Json.map(config, "tsigSecretSecretRef"), "tsig-secret-key");
     try {
       return Optional.of(new TSIG(algorithm, name, secret));
     } catch (IllegalArgumentException e) {

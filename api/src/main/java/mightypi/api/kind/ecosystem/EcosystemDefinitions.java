@@ -7,8 +7,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import mightypi.model.Document;
+import mightypi.model.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CustomResourceDefinitions of kinds that an ecosystem defines, or that are our own. A kind is
@@ -28,7 +32,14 @@ public final class EcosystemDefinitions {
           "certmanager/certificates.yaml",
           "certmanager/certificaterequests.yaml",
           "certmanager/orders.yaml",
-          "certmanager/challenges.yaml");
+          "certmanager/challenges.yaml",
+          "gateway/gatewayclasses.yaml",
+          "gateway/gateways.yaml",
+          "gateway/httproutes.yaml",
+          "gateway/grpcroutes.yaml",
+          "gateway/tlsroutes.yaml",
+          "gateway/referencegrants.yaml",
+          "gateway/backendtlspolicies.yaml");
   private static final TypeReference<LinkedHashMap<String, Object>> TREE = new TypeReference<>() {};
 
   private EcosystemDefinitions() {}
@@ -50,9 +61,29 @@ public final class EcosystemDefinitions {
   private static Document read(YAMLMapper yaml, String file) {
     try (InputStream text =
         Objects.requireNonNull(EcosystemDefinitions.class.getResourceAsStream(file), file)) {
-      return Document.of(yaml.readValue(text, TREE));
+      return whole(Document.of(yaml.readValue(text, TREE)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A version that names no schema has that of the version that is stored. */
+  private static Document whole(Document definition) {
+    List<@Nullable Object> versions = Json.list(definition.tree(), "spec", "versions");
+    Object stored =
+        versions.stream()
+            .filter(each -> Json.at(each, "storage").equals(Optional.of(true)))
+            .findFirst()
+            .orElseThrow();
+    Object schema = Json.at(stored, "schema").orElseThrow();
+    List<Map<String, @Nullable Object>> all =
+        versions.stream()
+            .map(
+                each ->
+                    Json.at(each, "schema").isPresent()
+                        ? Json.map(each)
+                        : Json.with(Json.map(each), schema, "schema"))
+            .toList();
+    return definition.with(all, "spec", "versions");
   }
 }

@@ -55,6 +55,7 @@ final class ConfigToml {
             quoted(config.socket()));
   }
 
+  // Mirrors and private authorities of registries stand where containerd's users put them.
   private String cri() {
     return """
         [%1$s]
@@ -68,6 +69,9 @@ final class ConfigToml {
           bin_dir = %4$s
           conf_dir = %5$s
           max_conf_num = 1
+
+        [%1$s.registry]
+          config_path = "/etc/containerd/certs.d"
 
         [%1$s.containerd]
           default_runtime_name = "runc"

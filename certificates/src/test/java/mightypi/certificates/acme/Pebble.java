@@ -62,8 +62,25 @@ final class Pebble implements AutoCloseable {
   static Pebble start(
       Path folder, NameServer names, int httpPort, Map<String, String> moods, String more)
       throws IOException, InterruptedException {
+    return start(folder, names, httpPort, moods, more, identity(folder));
+  }
+
+  /** One with the identity that is in the folder already. */
+  static Pebble startAs(Path folder, NameServer names, int httpPort)
+      throws IOException, InterruptedException {
+    return start(
+        folder, names, httpPort, Map.of(), "\"x\": 0", Files.readString(folder.resolve("api.crt")));
+  }
+
+  private static Pebble start(
+      Path folder,
+      NameServer names,
+      int httpPort,
+      Map<String, String> moods,
+      String more,
+      String certificate)
+      throws IOException, InterruptedException {
     int port = Program.freePort();
-    String certificate = identity(folder);
     Path config = folder.resolve("pebble.json");
     Files.writeString(
         config,

@@ -43,6 +43,8 @@ final class Room implements AutoCloseable {
   private final AcmeConfig config;
   private final ControlLoop loop;
   private Registration engine;
+  private volatile boolean closed;
+  private volatile Mortal life;
 
   Room(NameServer names) {
     this(names, Clock.SYSTEM);
@@ -52,6 +54,7 @@ final class Room implements AutoCloseable {
     this.names = names;
     this.clock = clock;
     cluster = new FakeCluster(clock, Randomness.secure());
+    life = new Mortal(cluster);
     config =
         AcmeConfig.STANDARD
             .asking(List.of(names.address()), names.address().getPort())
@@ -67,6 +70,21 @@ final class Room implements AutoCloseable {
     return Acme.converse(cluster, config, clock, Randomness.secure());
   }
 
+  /** From now on every engine ends after its first note, and the next one begins. */
+  void dyingAfterEachNote() {
+    engine.close();
+    Thread.ofVirtual().start(this::generations);
+  }
+
+  private void generations() {
+    while (!closed) {
+      life = new Mortal(cluster);
+      Registration one = Acme.converse(life, config, clock, Randomness.secure());
+      life.awaitDeath();
+      one.close();
+    }
+  }
+
   /** The engine ends as if it were killed, and a new one begins. */
   void restart() {
     engine.close();
@@ -74,8 +92,18 @@ final class Room implements AutoCloseable {
   }
 
   Document make(Kind kind, String namespace, String name, Map<String, @Nullable Object> rest) {
+    return make(kind, namespace, name, rest, List.of());
+  }
+
+  private Document make(
+      Kind kind,
+      String namespace,
+      String name,
+      Map<String, @Nullable Object> rest,
+      List<?> owners) {
     Key key = kind.key(namespace, name);
     Map<String, @Nullable Object> metadata = Fields.fields("name", name);
+    metadata.put("ownerReferences", owners);
     if (kind.isNamespaced()) {
       metadata.put("namespace", namespace);
     }
@@ -158,6 +186,29 @@ final class Room implements AutoCloseable {
 
   /** A CertificateRequest, approved as the approver would. */
   Document request(String name, String... dnsNames) {
+    return request(name, List.of(), dnsNames);
+  }
+
+  /** One of a Certificate. */
+  Document request(String name, Document certificate, String... dnsNames) {
+    return request(
+        name,
+        List.of(
+            Fields.fields(
+                "apiVersion",
+                "cert-manager.io/v1",
+                "kind",
+                "Certificate",
+                "name",
+                certificate.name(),
+                "uid",
+                certificate.uid(),
+                "controller",
+                true)),
+        dnsNames);
+  }
+
+  private Document request(String name, List<?> owners, String... dnsNames) {
     Document made =
         make(
             Kinds.CERTIFICATE_REQUEST,
@@ -169,7 +220,8 @@ final class Room implements AutoCloseable {
                     "issuerRef",
                     Map.of("name", "acme", "kind", "Issuer"),
                     "request",
-                    csr(dnsNames))));
+                    csr(dnsNames))),
+            owners);
     Map<String, @Nullable Object> approved =
         Fields.fields("type", "Approved", "status", "True", "reason", "cert-manager.io");
     var unused =
@@ -265,6 +317,8 @@ final class Room implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
+    life.die();
     engine.close();
     loop.close();
   }

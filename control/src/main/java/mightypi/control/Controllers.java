@@ -32,7 +32,8 @@ public final class Controllers {
         new RootCertificates(config.certificateAuthority()),
         // From a wish for an application to pods on nodes.
         new Deployments(clock),
-        new ReplicaSets(clock, randomness),
+        ReplicaSets.replicaSets(clock, randomness),
+        ReplicaSets.replicationControllers(clock, randomness),
         new Scheduler(clock, randomness),
         // From pods that are ready to traffic that finds them.
         new EndpointLists(),

@@ -18,6 +18,39 @@ public final class Kinds {
       Kind.namespaced("discovery.k8s.io/v1", "EndpointSlice", "endpointslices");
   public static final Kind DEPLOYMENT = Kind.namespaced("apps/v1", "Deployment", "deployments");
   public static final Kind REPLICA_SET = Kind.namespaced("apps/v1", "ReplicaSet", "replicasets");
+  public static final Kind REPLICATION_CONTROLLER =
+      Kind.namespaced("v1", "ReplicationController", "replicationcontrollers");
+  public static final Kind POD_TEMPLATE = Kind.namespaced("v1", "PodTemplate", "podtemplates");
+  public static final Kind LIMIT_RANGE = Kind.namespaced("v1", "LimitRange", "limitranges");
+  public static final Kind RESOURCE_QUOTA =
+      Kind.namespaced("v1", "ResourceQuota", "resourcequotas");
+  public static final Kind PERSISTENT_VOLUME =
+      Kind.cluster("v1", "PersistentVolume", "persistentvolumes");
+  public static final Kind PERSISTENT_VOLUME_CLAIM =
+      Kind.namespaced("v1", "PersistentVolumeClaim", "persistentvolumeclaims");
+  public static final Kind STATEFUL_SET = Kind.namespaced("apps/v1", "StatefulSet", "statefulsets");
+  public static final Kind DAEMON_SET = Kind.namespaced("apps/v1", "DaemonSet", "daemonsets");
+  public static final Kind CONTROLLER_REVISION =
+      Kind.namespaced("apps/v1", "ControllerRevision", "controllerrevisions");
+  public static final Kind JOB = Kind.namespaced("batch/v1", "Job", "jobs");
+  public static final Kind CRON_JOB = Kind.namespaced("batch/v1", "CronJob", "cronjobs");
+  public static final Kind POD_DISRUPTION_BUDGET =
+      Kind.namespaced("policy/v1", "PodDisruptionBudget", "poddisruptionbudgets");
+  public static final Kind PRIORITY_CLASS =
+      Kind.cluster("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses");
+  public static final Kind STORAGE_CLASS =
+      Kind.cluster("storage.k8s.io/v1", "StorageClass", "storageclasses");
+  public static final Kind MUTATING_WEBHOOK_CONFIGURATION =
+      Kind.cluster(
+          "admissionregistration.k8s.io/v1",
+          "MutatingWebhookConfiguration",
+          "mutatingwebhookconfigurations");
+  public static final Kind VALIDATING_WEBHOOK_CONFIGURATION =
+      Kind.cluster(
+          "admissionregistration.k8s.io/v1",
+          "ValidatingWebhookConfiguration",
+          "validatingwebhookconfigurations");
+
   public static final Kind INGRESS =
       Kind.namespaced("networking.k8s.io/v1", "Ingress", "ingresses");
   public static final Kind RUNTIME_CLASS =

@@ -158,7 +158,7 @@ final class Patching {
       throw Status.badRequest("metadata.managedFields must be nil").asException();
     }
     configuration = Json.with(configuration, write.name(), "metadata", "name");
-    if (write.part() == Resources.Part.STATUS) {
+    if (write.part() == Resources.Part.STATUS || write.part() == Resources.Part.APPROVAL) {
       return statusOnly(configuration);
     }
     return type.has(ResourceType.Subresource.STATUS)

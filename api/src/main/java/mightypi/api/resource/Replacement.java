@@ -117,7 +117,7 @@ final class Replacement {
       Resources.Write write, Document old, Wish wish, Completion completion) {
     return switch (write.part()) {
       case WHOLE -> whole(write, old, wish, completion);
-      case STATUS -> status(write, old, wish, completion);
+      case STATUS, APPROVAL -> status(write, old, wish, completion);
       case SCALE -> whole(write, old, wish, completion);
       case FINALIZE -> finalized(old, wish);
     };

@@ -23,7 +23,9 @@ public interface Resources {
     /** As {@code autoscaling/v1 Scale}: body, patch and answer have that form. */
     SCALE,
     /** {@code spec.finalizers} of a namespace, which no other write changes. */
-    FINALIZE
+    FINALIZE,
+    /** The conditions of a CertificateSigningRequest, as whoever decides on it writes them. */
+    APPROVAL
   }
 
   /** What to do with fields that the schema does not know, {@code fieldValidation}. */

@@ -88,6 +88,7 @@ final class Stage {
       case STATUS -> "status";
       case SCALE -> "scale";
       case FINALIZE -> "finalize";
+      case APPROVAL -> "approval";
     };
   }
 }

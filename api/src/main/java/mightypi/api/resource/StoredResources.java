@@ -89,7 +89,7 @@ public final class StoredResources implements Resources {
               write, Document.of(body.tree()), storage.live(write), machinery.store().now());
       case BINDING -> bound(write, body.tree());
       case EVICTION -> evicted(write, body.tree());
-      case STATUS, SCALE, LOG, EXEC, FINALIZE ->
+      case STATUS, SCALE, LOG, EXEC, FINALIZE, APPROVAL ->
           throw Status.methodNotAllowed(
                   "the server does not allow this method on the requested resource")
               .asException();

@@ -96,6 +96,7 @@ final class ResourceVerbs {
     String verb = call.target().verb();
     switch (subresource) {
       case STATUS -> object(call, type, Part.STATUS);
+      case APPROVAL -> object(call, type, Part.APPROVAL);
       case SCALE -> object(call, type, Part.SCALE);
       case FINALIZE -> {
         require(verb.equals("update"));

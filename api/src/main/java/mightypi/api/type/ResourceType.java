@@ -62,7 +62,8 @@ public record ResourceType(
     BINDING,
     TOKEN,
     FINALIZE,
-    EVICTION
+    EVICTION,
+    APPROVAL
   }
 
   public boolean has(Subresource subresource) {

@@ -29,8 +29,9 @@ import mightypi.model.Step;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps as many pods of a ReplicaSet as it wishes for. Pods that nobody controls and that its
- * selector fits are adopted; pods that the selector no longer fits are let go.
+ * Keeps as many pods of a ReplicaSet or ReplicationController as it wishes for. Pods that nobody
+ * controls and that its selector fits are adopted; pods that the selector no longer fits are let
+ * go.
  */
 public final class ReplicaSets implements Controller {
 
@@ -39,40 +40,54 @@ public final class ReplicaSets implements Controller {
 
   private static final int LONGEST_BASE = 57; // leaves room for a dash and five letters in 63
 
+  private final Kind kind;
+  private final String name;
   private final Clock clock;
   private final Randomness randomness;
   private final Orphans orphans = new Orphans(Kinds.POD);
 
-  public ReplicaSets(Clock clock, Randomness randomness) {
+  private ReplicaSets(Kind kind, String name, Clock clock, Randomness randomness) {
+    this.kind = kind;
+    this.name = name;
     this.clock = clock;
     this.randomness = randomness;
   }
 
+  public static ReplicaSets replicaSets(Clock clock, Randomness randomness) {
+    return new ReplicaSets(Kinds.REPLICA_SET, "replicaset-controller", clock, randomness);
+  }
+
+  /** What was before them differs in nothing but its name and the form of its selector. */
+  public static ReplicaSets replicationControllers(Clock clock, Randomness randomness) {
+    return new ReplicaSets(
+        Kinds.REPLICATION_CONTROLLER, "replication-controller", clock, randomness);
+  }
+
   @Override
   public String name() {
-    return "replicaset-controller";
+    return name;
   }
 
   @Override
   public Set<Kind> watches() {
-    return Set.of(Kinds.REPLICA_SET, Kinds.POD);
+    return Set.of(kind, Kinds.POD);
   }
 
   @Override
   public Collection<Key> concerns(Image image, Key changed) {
-    if (changed.kind().equals(Kinds.REPLICA_SET)) {
+    if (changed.kind().equals(kind)) {
       return List.of(changed);
     }
     return image.find(changed).map(pod -> wardens(image, pod)).orElse(List.of());
   }
 
-  private static List<Key> wardens(Image image, Document pod) {
+  private List<Key> wardens(Image image, Document pod) {
     if (pod.controller().isPresent()) {
-      return Owners.controllerKey(pod, Kinds.REPLICA_SET).stream().toList();
+      return Owners.controllerKey(pod, kind).stream().toList();
     }
-    return image.all(Kinds.REPLICA_SET, pod.namespace()).stream()
+    return image.all(kind, pod.namespace()).stream()
         .filter(set -> selector(set).test(pod.labels()))
-        .map(set -> set.key(Kinds.REPLICA_SET))
+        .map(set -> set.key(kind))
         .toList();
   }
 
@@ -115,7 +130,7 @@ public final class ReplicaSets implements Controller {
     }
     for (Document pod : orphans.in(now, set.namespace())) {
       if (selector.test(pod.labels()) && Pods.isActive(pod)) {
-        Document adopted = Owners.adopt(pod, Kinds.REPLICA_SET, set);
+        Document adopted = Owners.adopt(pod, kind, set);
         steps.add(new Change.Update(pod.key(Kinds.POD), adopted));
         claimed.add(pod);
       }
@@ -139,8 +154,8 @@ public final class ReplicaSets implements Controller {
     }
   }
 
-  private static Occurrence told(Document set, String reason, String message) {
-    return Occurrence.normal(Kinds.REPLICA_SET, set, reason, message);
+  private Occurrence told(Document set, String reason, String message) {
+    return Occurrence.normal(kind, set, reason, message);
   }
 
   private Document newPod(Document set) {
@@ -154,7 +169,7 @@ public final class ReplicaSets implements Controller {
     for (String field : List.of("labels", "annotations", "finalizers")) {
       Json.at(template, "metadata", field).ifPresent(value -> metadata.put(field, value));
     }
-    metadata.put("ownerReferences", List.of(Owners.controlledBy(Kinds.REPLICA_SET, set)));
+    metadata.put("ownerReferences", List.of(Owners.controlledBy(kind, set)));
     return Document.of(
         Fields.fields(
             "apiVersion",

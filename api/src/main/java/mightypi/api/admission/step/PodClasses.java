@@ -9,7 +9,6 @@ import mightypi.api.admission.Admission;
 import mightypi.api.admission.Request;
 import mightypi.model.Document;
 import mightypi.model.Json;
-import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodClasses implements Admission {
 
-  private static final Kind PRIORITY_CLASS =
-      Kind.cluster("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses");
   private static final Map<String, Integer> SYSTEM =
       Map.of("system-node-critical", 2_000_001_000, "system-cluster-critical", 2_000_000_000);
 
@@ -103,7 +100,7 @@ final class PodClasses implements Admission {
   }
 
   private static Optional<Document> named(Request request, String name) {
-    Optional<Document> type = request.now().find(PRIORITY_CLASS.key("", name));
+    Optional<Document> type = request.now().find(Kinds.PRIORITY_CLASS.key("", name));
     if (type.isEmpty()) {
       throw request.forbidden("no PriorityClass with name %s was found".formatted(name));
     }
@@ -111,7 +108,7 @@ final class PodClasses implements Admission {
   }
 
   private static Optional<Document> byDefault(Request request) {
-    return request.now().all(PRIORITY_CLASS).stream()
+    return request.now().all(Kinds.PRIORITY_CLASS).stream()
         .filter(each -> Boolean.TRUE.equals(each.tree().get("globalDefault")))
         .min(java.util.Comparator.comparingInt(PodClasses::value));
   }

@@ -14,14 +14,11 @@ import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.type.Column;
 import mightypi.model.Json;
-import mightypi.model.Kind;
 import mightypi.model.Kinds;
 
 /** Classes that pods name: how they are run, and how important they are. */
 public final class ClassKinds {
 
-  private static final Kind PRIORITY_CLASS =
-      Kind.cluster("scheduling.k8s.io/v1", "PriorityClass", "priorityclasses");
   private static final long HIGHEST_OF_USERS = 1_000_000_000;
 
   private ClassKinds() {}
@@ -38,7 +35,7 @@ public final class ClassKinds {
   }
 
   public static Declaration priorityClasses() {
-    return Declaration.of(PRIORITY_CLASS, PriorityClass.class)
+    return Declaration.of(Kinds.PRIORITY_CLASS, PriorityClass.class)
         .shortNames("pc")
         .countsGenerations()
         .defaults(value("preemptionPolicy", "PreemptLowerPriority"))

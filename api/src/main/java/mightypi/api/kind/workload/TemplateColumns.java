@@ -12,23 +12,23 @@ import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 
 /** The columns that every kind with a pod template has with {@code -o wide}. */
-final class TemplateColumns {
+public final class TemplateColumns {
 
-  static final Column CONTAINERS =
+  public static final Column CONTAINERS =
       wide(
           text(
               "Containers",
               "The containers of the template.",
               object -> joined(containers(object), "name")));
 
-  static final Column IMAGES =
+  public static final Column IMAGES =
       wide(
           text(
               "Images",
               "The images of the template.",
               object -> joined(containers(object), "image")));
 
-  static final Column SELECTOR =
+  public static final Column SELECTOR =
       wide(
           text(
               "Selector",

@@ -1,6 +1,7 @@
 package mightypi.api.kind.workload;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import mightypi.api.kind.check.LabelSelectors;
@@ -16,7 +17,7 @@ final class WorkloadChecks {
 
   static void deployment(Place deployment) {
     Place spec = deployment.at("spec");
-    replicated(spec);
+    replicated(spec, "ReplicaSet");
     strategy(spec.at("strategy"));
     spec.at("revisionHistoryLimit").mustBeAtLeast(0);
     Place deadline = spec.at("progressDeadlineSeconds");
@@ -28,7 +29,69 @@ final class WorkloadChecks {
   }
 
   static void replicaSet(Place set) {
-    replicated(set.at("spec"));
+    replicated(set.at("spec"), "ReplicaSet");
+  }
+
+  static void replicationController(Place controller) {
+    Place spec = controller.at("spec");
+    spec.at("replicas").mustBeAtLeast(0);
+    spec.at("minReadySeconds").mustBeAtLeast(0);
+    Place template = spec.at("template");
+    if (!template.isPresent()) {
+      template.required("");
+      return;
+    }
+    Place labels = template.at("metadata", "labels");
+    if (spec.at("selector").mustBeSet("")
+        && !labels.map().entrySet().containsAll(spec.at("selector").map().entrySet())) {
+      labels.invalid(labels.map(), "`selector` does not match template `labels`");
+    }
+    pods(template, "ReplicationController");
+  }
+
+  static void statefulSet(Place set) {
+    Place spec = set.at("spec");
+    replicated(spec, "StatefulSet");
+    spec.at("revisionHistoryLimit").mustBeAtLeast(0);
+    spec.at("podManagementPolicy").mustBeOneOf("OrderedReady", "Parallel");
+    Place strategy = spec.at("updateStrategy");
+    strategy.at("type").mustBeOneOf("RollingUpdate", "OnDelete");
+    strategy.at("rollingUpdate", "partition").mustBeAtLeast(0);
+    spec.at("ordinals", "start").mustBeAtLeast(0);
+    Place retention = spec.at("persistentVolumeClaimRetentionPolicy");
+    retention.at("whenDeleted").mayBeOneOf("Retain", "Delete");
+    retention.at("whenScaled").mayBeOneOf("Retain", "Delete");
+  }
+
+  static void statefulSetUpdate(Place set, Place old) {
+    Map<String, Object> before = fixed(old.at("spec"));
+    if (!before.equals(fixed(set.at("spec")))) {
+      set.at("spec")
+          .forbidden(
+              "updates to statefulset spec for fields other than 'replicas', 'ordinals',"
+                  + " 'template', 'updateStrategy', 'revisionHistoryLimit',"
+                  + " 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden");
+    }
+  }
+
+  private static Map<String, Object> fixed(Place spec) {
+    Map<String, Object> fixed = new LinkedHashMap<>();
+    for (String field :
+        List.of("selector", "serviceName", "podManagementPolicy", "volumeClaimTemplates")) {
+      fixed.put(field, spec.at(field).raw());
+    }
+    return fixed;
+  }
+
+  static void daemonSet(Place set) {
+    Place spec = set.at("spec");
+    replicated(spec, "DaemonSet");
+    spec.at("revisionHistoryLimit").mustBeAtLeast(0);
+    Place strategy = spec.at("updateStrategy");
+    strategy.at("type").mustBeOneOf("RollingUpdate", "OnDelete");
+    if (strategy.at("rollingUpdate").isPresent()) {
+      rolling(strategy.at("rollingUpdate"));
+    }
   }
 
   /** Since apps/v1 a workload never changes which pods are its own. */
@@ -36,7 +99,7 @@ final class WorkloadChecks {
     object.at("spec", "selector").mustEqual(old.at("spec", "selector"));
   }
 
-  private static void replicated(Place spec) {
+  private static void replicated(Place spec, String kind) {
     spec.at("replicas").mustBeAtLeast(0);
     spec.at("minReadySeconds").mustBeAtLeast(0);
     Place selector = spec.at("selector");
@@ -46,11 +109,16 @@ final class WorkloadChecks {
     } else {
       selector(selector, template.at("metadata", "labels"));
     }
+    pods(template, kind);
+  }
+
+  /** Pods that are to run for ever. */
+  private static void pods(Place template, String kind) {
     PodChecks.template(template);
     template.at("spec", "restartPolicy").mayBeOneOf("Always");
     Place deadline = template.at("spec", "activeDeadlineSeconds");
     if (deadline.isPresent()) {
-      deadline.forbidden("activeDeadlineSeconds in ReplicaSet is not Supported");
+      deadline.forbidden("activeDeadlineSeconds in %s is not Supported".formatted(kind));
     }
   }
 

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import mightypi.api.admission.Admissions;
 import mightypi.api.admission.service.ServiceRange;
+import mightypi.api.admission.step.AccountTokens;
 import mightypi.api.admission.step.StandardAdmissions;
 import mightypi.api.auth.NodeAuthorizer;
 import mightypi.api.auth.Rbac;
@@ -89,7 +90,13 @@ public final class TestServer implements AutoCloseable {
     Rbac rbac = new Rbac();
     NodeAuthorizer authorizer = new NodeAuthorizer(rbac);
     Admissions admissions =
-        StandardAdmissions.of(rbac, authorizer, ServiceRange.STANDARD, store, randomness);
+        StandardAdmissions.of(
+            rbac,
+            authorizer,
+            ServiceRange.STANDARD,
+            store,
+            randomness,
+            new AccountTokens(tokens, pki.authorityPem()));
     Resources resources =
         new StoredResources(
             new Machinery(store, new StandardPatches(), admissions, Clock.SYSTEM, randomness),

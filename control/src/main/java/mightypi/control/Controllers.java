@@ -1,6 +1,7 @@
 package mightypi.control;
 
 import java.util.List;
+import mightypi.control.account.AccountSecrets;
 import mightypi.control.account.DefaultAccounts;
 import mightypi.control.account.RootCertificates;
 import mightypi.control.node.NodeLife;
@@ -29,6 +30,7 @@ public final class Controllers {
     return List.of(
         // What a namespace needs before anything can run in it.
         new DefaultAccounts(),
+        new AccountSecrets(),
         new RootCertificates(config.certificateAuthority()),
         // From a wish for an application to pods on nodes.
         new Deployments(clock),

@@ -60,10 +60,22 @@ public final class ServiceAccountTokens {
       Bound serviceAccount,
       Bound pod,
       Bound node,
+      Bound secret,
       List<String> audiences,
       String id) {
     public Claims {
       audiences = List.copyOf(audiences);
+    }
+
+    /** Of a token that is in no Secret. */
+    public Claims(
+        String namespace,
+        Bound serviceAccount,
+        Bound pod,
+        Bound node,
+        List<String> audiences,
+        String id) {
+      this(namespace, serviceAccount, pod, node, Bound.NONE, audiences, id);
     }
   }
 
@@ -79,9 +91,22 @@ public final class ServiceAccountTokens {
   public Token issue(Claims claims, Duration life) {
     Instant now = Instant.ofEpochSecond(clock.now().getEpochSecond());
     Instant expiry = now.plus(life);
+    return new Token(text(claims, now, Optional.of(expiry)), expiry);
+  }
+
+  /** A token for a Secret, good for as long as the Secret and the account exist. */
+  public String issueFor(String namespace, Bound serviceAccount, Bound secret) {
+    List<String> audiences = List.of(ISSUER);
+    Claims claims =
+        new Claims(namespace, serviceAccount, Bound.NONE, Bound.NONE, secret, audiences, "");
+    Instant now = Instant.ofEpochSecond(clock.now().getEpochSecond());
+    return text(claims, now, Optional.empty());
+  }
+
+  private String text(Claims claims, Instant now, Optional<Instant> expiry) {
     Map<String, Object> payload = new LinkedHashMap<>();
     payload.put("aud", claims.audiences());
-    payload.put("exp", expiry.getEpochSecond());
+    expiry.ifPresent(end -> payload.put("exp", end.getEpochSecond()));
     payload.put("iat", now.getEpochSecond());
     payload.put("iss", ISSUER);
     payload.put("jti", randomness.uid());
@@ -92,7 +117,7 @@ public final class ServiceAccountTokens {
         "system:serviceaccount:%s:%s"
             .formatted(claims.namespace(), claims.serviceAccount().name()));
     String signed = encoded(Map.of("alg", "ES256", "kid", keyId)) + "." + encoded(payload);
-    return new Token(signed + "." + ENCODER.encodeToString(signature(signed)), expiry);
+    return signed + "." + ENCODER.encodeToString(signature(signed));
   }
 
   private static Map<String, Object> objects(Claims claims) {
@@ -100,6 +125,7 @@ public final class ServiceAccountTokens {
     objects.put("namespace", claims.namespace());
     put(objects, "node", claims.node());
     put(objects, "pod", claims.pod());
+    put(objects, "secret", claims.secret());
     put(objects, "serviceaccount", claims.serviceAccount());
     return objects;
   }
@@ -157,8 +183,14 @@ public final class ServiceAccountTokens {
   private boolean isOfNow(Map<String, @Nullable Object> payload) {
     Instant now = clock.now();
     return Json.text(payload, "iss").orElse("").equals(ISSUER)
-        && now.isBefore(time(payload, "exp"))
+        && (isInSecret(payload) || now.isBefore(time(payload, "exp")))
         && now.plus(LEEWAY).isAfter(time(payload, "nbf"));
+  }
+
+  /** Such a token has no end of its own. */
+  private static boolean isInSecret(Map<String, @Nullable Object> payload) {
+    return !payload.containsKey("exp")
+        && !bound(Json.map(payload, "kubernetes.io"), "secret").isNone();
   }
 
   private static Instant time(Map<String, @Nullable Object> payload, String claim) {
@@ -174,6 +206,7 @@ public final class ServiceAccountTokens {
         bound(objects, "serviceaccount"),
         bound(objects, "pod"),
         bound(objects, "node"),
+        bound(objects, "secret"),
         Json.list(payload, "aud").stream().map(String::valueOf).toList(),
         Json.text(payload, "jti").orElse(""));
   }

@@ -76,6 +76,9 @@ public final class StandardAuthenticator implements Authenticator {
     Key account = Kinds.SERVICE_ACCOUNT.key(claims.namespace(), claims.serviceAccount().name());
     return !claims.serviceAccount().isNone()
         && is(now, account, claims.serviceAccount())
+        && (claims.secret().isNone()
+            || is(
+                now, Kinds.SECRET.key(claims.namespace(), claims.secret().name()), claims.secret()))
         && (claims.pod().isNone()
             || is(now, Kinds.POD.key(claims.namespace(), claims.pod().name()), claims.pod()));
   }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mightypi.api.admission.service.ServiceRange;
+import mightypi.api.admission.step.AccountTokens;
 import mightypi.api.admission.step.StandardAdmissions;
 import mightypi.api.auth.NodeAuthorizer;
 import mightypi.api.auth.Rbac;
@@ -66,7 +67,13 @@ public final class World implements AutoCloseable {
           new Machinery(
               store,
               new StandardPatches(),
-              StandardAdmissions.of(rbac, authorizer, ServiceRange.STANDARD, store, randomness),
+              StandardAdmissions.of(
+                  rbac,
+                  authorizer,
+                  ServiceRange.STANDARD,
+                  store,
+                  randomness,
+                  new AccountTokens(tokens, pki.authorityPem())),
               clock,
               randomness);
       resources =

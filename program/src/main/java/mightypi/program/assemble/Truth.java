@@ -8,6 +8,7 @@ import java.util.Set;
 import mightypi.api.ApiConfig;
 import mightypi.api.ApiServer;
 import mightypi.api.admission.service.ServiceRange;
+import mightypi.api.admission.step.AccountTokens;
 import mightypi.api.admission.step.StandardAdmissions;
 import mightypi.api.auth.NodeAuthorizer;
 import mightypi.api.auth.Rbac;
@@ -72,7 +73,7 @@ final class Truth implements AutoCloseable {
         new Machinery(
             store,
             new StandardPatches(),
-            StandardAdmissions.of(rbac, authorizer, ServiceRange.STANDARD, store, randomness),
+            StandardAdmissions.of(rbac, authorizer, ServiceRange.STANDARD, store, randomness, new AccountTokens(tokens, pki.authorityPem())),
             clock,
             randomness);
     resources =

@@ -15,12 +15,18 @@ public final class StandardAdmissions {
   private StandardAdmissions() {}
 
   public static Admissions of(
-      Rbac rbac, Authorizer authorizer, ServiceRange range, Store store, Randomness randomness) {
+      Rbac rbac,
+      Authorizer authorizer,
+      ServiceRange range,
+      Store store,
+      Randomness randomness,
+      AccountTokens accountTokens) {
     return new Admissions(
         List.of(
             new NamespaceLifecycle(), // first: nothing else matters where there is no namespace
             new NodeRestriction(), // before the steps that look things up for the pod
             new ServiceAccounts(randomness), // gives volumes, which later steps may count
+            accountTokens,
             new PodClasses(), // after the account: a class's tolerations join those of the pod
             new DefaultTolerations(), // after the classes, whose tolerations may say it already
             new OwnersThatBlock(authorizer),

@@ -44,4 +44,10 @@ record CustomStrategy(boolean hasStatus, ScalePaths scalePaths) implements Strat
   public boolean allowsStrategicMerge() {
     return false;
   }
+
+  @Override
+  public Map<String, @Nullable Object> metadataWithStatus(
+      Map<String, @Nullable Object> metadata, Document old) {
+    return Json.map(old.tree(), "metadata");
+  }
 }

@@ -69,4 +69,10 @@ public final class DefinitionStrategy implements Strategy {
   public boolean allowsUnconditionalUpdate() {
     return false;
   }
+
+  @Override
+  public Map<String, @Nullable Object> metadataWithStatus(
+      Map<String, @Nullable Object> metadata, Document old) {
+    return Json.map(old.tree(), "metadata");
+  }
 }

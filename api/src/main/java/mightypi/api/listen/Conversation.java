@@ -2,11 +2,13 @@ package mightypi.api.listen;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The way back to a client that asked. One of the three ways of answering is taken, once. */
+/** The way back to a client that asked. One of the ways of answering is taken, once. */
 public interface Conversation {
 
   /** Sends a whole answer. */
@@ -21,6 +23,12 @@ public interface Conversation {
   /** Speaks WebSocket from now on, with the first of the subprotocols that the client offers. */
   WebSocket upgrade(List<String> subprotocols) throws IOException;
 
+  /** Whether the client asked for streams of SPDY/3.1. */
+  boolean wantsStreams();
+
+  /** Speaks in streams from now on, in the first of the client's subprotocols that is known. */
+  Streams streams(List<String> subprotocols) throws IOException;
+
   /** Whether an answer has begun. */
   boolean hasBegun();
 
@@ -34,6 +42,30 @@ public interface Conversation {
 
     @Override
     void close();
+  }
+
+  /** Several streams in both directions over one connection, opened by the client. */
+  interface Streams extends Closeable {
+    String subprotocol();
+
+    /** The next stream that the client opens; empty at the end, or when none comes in time. */
+    Optional<TwoWay> next(Duration longest) throws InterruptedException;
+
+    /** Ends the connection when all is sent. */
+    @Override
+    void close();
+  }
+
+  /** One of several streams. */
+  interface TwoWay {
+    /** What the client says of the stream, by names in small letters. */
+    Map<String, String> headers();
+
+    /** The next bytes; empty at the end. */
+    Optional<byte[]> receive() throws InterruptedException;
+
+    /** Its close ends what is said on the stream, not what is heard. */
+    OutputStream output();
   }
 
   /** Messages in both directions. */

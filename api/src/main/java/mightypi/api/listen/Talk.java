@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -141,6 +142,29 @@ final class Talk implements Conversation {
     whenEnded(opening::ended);
     opening.open(head, subprotocols, limits);
     return opening;
+  }
+
+  @Override
+  public boolean wantsStreams() {
+    return head.headers().containsValue(HttpHeaderNames.UPGRADE, "SPDY/3.1", true)
+        && channel.pipeline().get(HttpServerCodec.class) != null;
+  }
+
+  @Override
+  public Streams streams(List<String> subprotocols) throws IOException {
+    begin();
+    String chosen = "";
+    for (String line : head.headers().getAll("X-Stream-Protocol-Version")) {
+      for (String each : line.split(",", -1)) {
+        if (chosen.isEmpty() && subprotocols.contains(each.strip())) {
+          chosen = each.strip();
+        }
+      }
+    }
+    SpdySession session = new SpdySession(channel, outlet, chosen);
+    whenEnded(session::ended);
+    session.open(limits);
+    return session;
   }
 
   /** A WebSocket frame arrived, if this talk is one. */

@@ -1,5 +1,6 @@
 package mightypi.api.resource;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import mightypi.model.Kinds;
 import mightypi.model.Problem;
 import mightypi.model.Registration;
 import mightypi.store.Store;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster as the parts of this program reach it: by method calls instead of HTTP, through the
@@ -85,7 +87,7 @@ public final class EmbeddedCluster implements Cluster {
       case Change.Update update ->
           resources.update(write(type, change, part(update)), body(update.document()));
       case Change.UpdateStatus update ->
-          resources.update(write(type, change, Resources.Part.STATUS), body(update.document()));
+          resources.update(write(type, change, Resources.Part.STATUS), statusOnly(update));
       case Change.Delete delete -> {
         Resources.DeleteOptions options =
             new Resources.DeleteOptions(
@@ -123,6 +125,17 @@ public final class EmbeddedCluster implements Cluster {
         false,
         Resources.FieldValidation.IGNORE,
         warning -> {});
+  }
+
+  /** The body of a change that is to change nothing but the status. */
+  private Resources.Body statusOnly(Change.UpdateStatus update) {
+    Document wished = update.document();
+    Optional<Document> live = store.now().find(update.key());
+    Map<String, @Nullable Object> metadata =
+        new LinkedHashMap<>(Json.map(live.orElse(wished).tree(), "metadata"));
+    metadata.put("resourceVersion", wished.resourceVersion());
+    metadata.put("uid", wished.uid());
+    return new Resources.Body(Json.with(wished.tree(), metadata, "metadata"), List.of());
   }
 
   private static Resources.Body body(Document document) {

@@ -167,6 +167,10 @@ final class Replacement {
   private Document status(Resources.Write write, Document old, Wish wish, Completion completion) {
     ResourceType type = write.type();
     Map<String, @Nullable Object> tree = Json.with(old.tree(), wish.tree().get("status"), "status");
+    Map<String, @Nullable Object> metadata =
+        type.strategy()
+            .metadataWithStatus(Json.map(Metadata.forUpdate(wish.tree(), old), "metadata"), old);
+    tree = Json.with(tree, metadata, "metadata");
     if (wish.recorded()) {
       Object record = Json.at(wish.tree(), "metadata", "managedFields").orElse(null);
       tree = Json.with(tree, record, "metadata", "managedFields");
@@ -174,7 +178,8 @@ final class Replacement {
     Document admitted =
         stage.admitted(
             stage.request(write, write.name(), Optional.of(old), completion), Document.of(tree));
-    List<Problem> problems = new ArrayList<>(type.schema().problems(admitted.tree()));
+    List<Problem> problems = new ArrayList<>(MetadataRules.ofUpdate(admitted, old));
+    problems.addAll(type.schema().problems(admitted.tree()));
     problems.addAll(type.strategy().problemsOfStatusUpdate(admitted, old));
     Stage.refuse(type, write.name(), problems);
     return admitted;

@@ -27,6 +27,7 @@ final class About {
           "/livez",
           "/livez/ping",
           "/livez/store",
+          "/openapi/v2",
           "/openapi/v3",
           "/readyz",
           "/readyz/ping",

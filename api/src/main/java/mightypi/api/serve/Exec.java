@@ -10,10 +10,14 @@ import mightypi.model.Document;
 import mightypi.model.stream.PodStreams;
 import mightypi.store.Store;
 
-/** {@code pods/exec} over a WebSocket, in the subprotocols that KEP-4006 names. */
+/**
+ * {@code pods/exec} over a WebSocket, in the subprotocols that KEP-4006 names, or in streams of
+ * SPDY for older clients.
+ */
 record Exec(Store store, PodStreams podStreams) {
 
-  private static final List<String> SUBPROTOCOLS = List.of(ExecChannels.V5, ExecChannels.V4);
+  private static final List<String> SUBPROTOCOLS =
+      List.of(ExecChannels.V5, ExecChannels.V4, ExecChannels.V1);
 
   void exec(Call call, ResourceType type) throws IOException {
     Document pod = Reading.find(call, type, store.now());
@@ -24,7 +28,8 @@ record Exec(Store store, PodStreams podStreams) {
       throw Status.badRequest("you must specify at least one command for the container")
           .asException();
     }
-    if (!call.conversation().wantsWebSocket()) {
+    boolean streams = call.conversation().wantsStreams();
+    if (!streams && !call.conversation().wantsWebSocket()) {
       throw Status.badRequest("Upgrade request required").asException();
     }
     PodStreams.ExecRequest request =
@@ -34,7 +39,11 @@ record Exec(Store store, PodStreams podStreams) {
             command,
             query.flag("stdin"),
             query.flag("tty"));
-    converse(call, request);
+    if (streams) {
+      ExecStreamed.converse(call, request, podStreams);
+    } else {
+      converse(call, request);
+    }
   }
 
   private void converse(Call call, PodStreams.ExecRequest request) throws IOException {

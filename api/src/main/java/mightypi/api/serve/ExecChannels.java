@@ -1,5 +1,7 @@
 package mightypi.api.serve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +25,9 @@ final class ExecChannels implements Closeable {
 
   static final String V5 = "v5.channel.k8s.io";
   static final String V4 = "v4.channel.k8s.io";
+
+  /** Says on the error channel what went wrong as text, and nothing when all went well. */
+  static final String V1 = "channel.k8s.io";
 
   private static final int STDIN = 0;
   private static final int STDOUT = 1;
@@ -72,8 +77,13 @@ final class ExecChannels implements Closeable {
   }
 
   private void resize(byte[] message) {
+    resize(java.util.Arrays.copyOfRange(message, 1, message.length), resizes);
+  }
+
+  /** Takes note of a terminal's size, {@code {"Width":80,"Height":24}}. */
+  static void resize(byte[] message, BlockingQueue<TerminalSize> resizes) {
     try {
-      Map<?, ?> size = Json.parse(java.util.Arrays.copyOfRange(message, 1, message.length));
+      Map<?, ?> size = Json.parse(message);
       if (size.get("Width") instanceof Integer width
           && size.get("Height") instanceof Integer height
           && !resizes.offer(new TerminalSize(width, height))) {
@@ -86,6 +96,20 @@ final class ExecChannels implements Closeable {
   }
 
   void exited(int code) throws IOException {
+    if (!socket.subprotocol().equals(V1)) {
+      report(ending(code));
+    } else if (code != 0) {
+      failed("command terminated with exit code " + code);
+    }
+  }
+
+  void failed(String why) throws IOException {
+    Status status = Status.internal(why);
+    report(socket.subprotocol().equals(V1) ? why.getBytes(UTF_8) : status.json());
+  }
+
+  /** How a command ended, as {@code metav1.Status}. */
+  static byte[] ending(int code) {
     Map<String, Object> status = status(code == 0 ? "Success" : "Failure");
     if (code != 0) {
       status.put("message", "command terminated with non-zero exit code: exit status " + code);
@@ -95,11 +119,7 @@ final class ExecChannels implements Closeable {
           Map.of(
               "causes", List.of(Map.of("reason", "ExitCode", "message", Integer.toString(code)))));
     }
-    report(Json.write(status));
-  }
-
-  void failed(String why) throws IOException {
-    report(Status.internal(why).json());
+    return Json.write(status);
   }
 
   private static Map<String, Object> status(String word) {

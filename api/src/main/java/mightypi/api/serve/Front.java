@@ -86,6 +86,10 @@ public final class Front implements Handler {
   }
 
   private void openApi(Call call, Types.Snapshot types, List<String> path) throws IOException {
+    if (path.size() == 2 && path.get(1).equals("v2")) {
+      openApi.v2(call, types);
+      return;
+    }
     if (path.size() < 2 || !path.get(1).equals("v3")) {
       throw Status.noSuchPath().asException();
     }

@@ -23,6 +23,13 @@ final class InputPipe extends InputStream {
     }
   }
 
+  /** Bytes that are input all. */
+  void putAll(byte[] bytes) throws InterruptedException {
+    byte[] message = new byte[bytes.length + 1];
+    System.arraycopy(bytes, 0, message, 1, bytes.length);
+    put(message);
+  }
+
   void end() {
     ended = true;
     messages.offer(NOTHING); // wakes a reader; a full queue has one awake already

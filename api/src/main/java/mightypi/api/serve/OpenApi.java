@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import mightypi.api.listen.Answer;
+import mightypi.api.protobuf.OpenApiEncoding;
+import mightypi.api.request.Accept;
 import mightypi.api.status.Status;
 import mightypi.api.type.ResourceType;
 import mightypi.api.type.Types;
@@ -14,10 +16,13 @@ import mightypi.model.Json;
 /**
  * Publishes OpenAPI v3 (KEP-2896): an index, and one document a group and version, which clients
  * keep for as long as the hash in its address stays the same. Documents are large and rarely
- * wanted: they are made when somebody asks, and not kept.
+ * wanted: they are made when somebody asks, and not kept. OpenAPI v2 beside it is for older
+ * clients.
  */
 final class OpenApi {
 
+  private static final String PROTOBUF = "application/com.github.proto-openapi.spec.v2";
+  private static final String PROTOBUF_ANSWER = PROTOBUF + ".v1.0+protobuf"; // Go reads no "@"
   private static final String ROOT = "/openapi/v3";
 
   private final String epoch;
@@ -51,6 +56,36 @@ final class OpenApi {
   /** All documents change when a definition does, or the program. */
   private String hash(Types.Snapshot types) {
     return (epoch + "-" + types.version()).toUpperCase(java.util.Locale.ROOT);
+  }
+
+  /** The document in v2 for all groups, as JSON or in the protobuf form of Go clients. */
+  void v2(Call call, Types.Snapshot types) throws IOException {
+    for (Accept accept : Accept.of(call.request().headers())) {
+      boolean protobuf = accept.type().startsWith(PROTOBUF);
+      if (protobuf || accept.isJson()) {
+        v2(call, types, protobuf ? PROTOBUF_ANSWER : "application/json");
+        return;
+      }
+    }
+    throw Accept.nothingAcceptable().asException();
+  }
+
+  private void v2(Call call, Types.Snapshot types, String contentType) throws IOException {
+    String tag = "\"" + hash(types) + (contentType.startsWith(PROTOBUF) ? "P" : "") + "\"";
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("content-type", contentType);
+    headers.put("etag", tag);
+    headers.put("vary", "Accept-Encoding, Accept");
+    if (call.request().headers().first("if-none-match").filter(tag::equals).isPresent()) {
+      call.conversation().answer(new Answer(304, headers, List.of()));
+      return;
+    }
+    Map<String, Object> document = OpenApiV2.document(types);
+    byte[] text =
+        contentType.startsWith(PROTOBUF)
+            ? OpenApiEncoding.document(document)
+            : Json.write(document);
+    call.conversation().answer(new Answer(200, headers, List.of(text)));
   }
 
   void document(Call call, Types.Snapshot types, String group, String version) throws IOException {

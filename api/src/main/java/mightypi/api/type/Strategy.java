@@ -2,8 +2,10 @@ package mightypi.api.type;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import mightypi.model.Document;
 import mightypi.model.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is special about a kind when it is written, beyond its schema. Every method has a default
@@ -72,6 +74,15 @@ public interface Strategy {
   /** Whether an update may leave out the {@code resourceVersion} on which it rests. */
   default boolean allowsUnconditionalUpdate() {
     return true;
+  }
+
+  /**
+   * The metadata of an object whose status is written: that of the writer, whose labels and
+   * annotations count, as far as this kind lets it change there.
+   */
+  default Map<String, @Nullable Object> metadataWithStatus(
+      Map<String, @Nullable Object> metadata, Document old) {
+    return metadata;
   }
 
   /** Whether strategic merge patches are served; Kubernetes has them for built-in kinds only. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import mightypi.dns.listen.TcpFace;
+import mightypi.dns.listen.UdpFace;
 import mightypi.model.Cluster;
 import mightypi.model.Randomness;
 import org.xbill.DNS.Name;

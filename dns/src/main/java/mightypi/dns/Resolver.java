@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mightypi.dns.listen.Answerer;
+import mightypi.dns.message.Replies;
 import mightypi.model.Cluster;
 import mightypi.model.Image;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +20,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** From the bytes of a query to the bytes of its answer. It may wait for others to answer. */
-final class Resolver {
+final class Resolver implements Answerer {
 
   private static final int LARGEST = 65_535;
 
@@ -33,8 +35,16 @@ final class Resolver {
     this.forwarder = forwarder;
   }
 
+  @Override
+  public void answer(byte[] query, Client client, Out out) throws IOException {
+    Optional<byte[]> reply = answer(query, client.byTcp());
+    if (reply.isPresent()) {
+      out.send(reply.get());
+    }
+  }
+
   /** Empty for what deserves no answer: noise, and answers that nobody asked for. */
-  Optional<byte[]> answer(byte[] packet, boolean byTcp) {
+  private Optional<byte[]> answer(byte[] packet, boolean byTcp) {
     Message query;
     try {
       query = new Message(packet);

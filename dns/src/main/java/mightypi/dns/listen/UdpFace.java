@@ -1,5 +1,6 @@
-package mightypi.dns;
+package mightypi.dns.listen;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -12,35 +13,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Queries by datagram, each answered on a thread of its own so that none waits for another. */
-final class UdpFace implements AutoCloseable {
+public final class UdpFace implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(UdpFace.class);
   private static final int LARGEST = 4096;
   private static final int AT_ONCE = 1024;
 
   private final DatagramChannel channel;
-  private final Resolver resolver;
+  private final Answerer answerer;
   private final Semaphore places = new Semaphore(AT_ONCE);
 
-  private UdpFace(DatagramChannel channel, Resolver resolver) {
+  private UdpFace(DatagramChannel channel, Answerer answerer) {
     this.channel = channel;
-    this.resolver = resolver;
+    this.answerer = answerer;
   }
 
-  static UdpFace open(InetSocketAddress address, Resolver resolver) throws IOException {
+  /** Listens; port 0 is any that is free. */
+  public static UdpFace open(InetSocketAddress address, Answerer answerer) throws IOException {
     DatagramChannel channel = DatagramChannel.open();
     try {
       channel.bind(address);
     } catch (IOException e) {
       channel.close();
-      throw new IOException("cluster DNS cannot listen at " + address + ": " + e.getMessage(), e);
+      throw new IOException("DNS cannot listen at " + address + ": " + e.getMessage(), e);
     }
-    UdpFace face = new UdpFace(channel, resolver);
+    UdpFace face = new UdpFace(channel, answerer);
     Thread.ofVirtual().name("dns-udp").start(face::receive);
     return face;
   }
 
-  InetSocketAddress address() throws IOException {
+  public InetSocketAddress address() throws IOException {
     return (InetSocketAddress) channel.getLocalAddress();
   }
 
@@ -66,16 +68,16 @@ final class UdpFace implements AutoCloseable {
   /** Past the bound a query is dropped: its sender asks again. */
   private void accept(byte[] packet, SocketAddress client) {
     if (places.tryAcquire()) {
-      Thread.ofVirtual().start(() -> answer(packet, client));
+      Thread.ofVirtual().start(() -> answer(packet, (InetSocketAddress) client));
     }
   }
 
-  private void answer(byte[] packet, SocketAddress client) {
+  private void answer(byte[] packet, InetSocketAddress client) {
     try {
-      var reply = resolver.answer(packet, false);
-      if (reply.isPresent()) {
-        channel.send(ByteBuffer.wrap(reply.get()), client);
-      }
+      answerer.answer(
+          packet,
+          new Answerer.Client(client.getAddress(), false),
+          reply -> channel.send(ByteBuffer.wrap(reply), client));
     } catch (IOException e) {
       LOG.debug("an answer was lost", e);
     } finally {

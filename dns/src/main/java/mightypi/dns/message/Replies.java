@@ -1,4 +1,4 @@
-package mightypi.dns;
+package mightypi.dns.message;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
 /** Messages that answer a query, in the form that its sender can take. */
-final class Replies {
+public final class Replies {
 
   /** What passes any path without fragments (DNS flag day 2020). */
   private static final int UDP_SIZE = 1232;
@@ -21,12 +21,19 @@ final class Replies {
 
   private Replies() {}
 
-  static Message of(Message query, int code) {
+  /** A reply of a server that asks others for who asks it. */
+  public static Message of(Message query, int code) {
+    Message reply = plain(query, code);
+    reply.getHeader().setFlag(Flags.RA);
+    return reply;
+  }
+
+  /** A reply that offers no recursion. */
+  public static Message plain(Message query, int code) {
     Message reply = new Message(query.getHeader().getID());
     Header header = reply.getHeader();
     header.setFlag(Flags.QR);
     header.setOpcode(query.getHeader().getOpcode());
-    header.setFlag(Flags.RA);
     if (query.getHeader().getFlag(Flags.RD)) {
       header.setFlag(Flags.RD);
     }
@@ -39,7 +46,7 @@ final class Replies {
     return reply;
   }
 
-  static Message authoritative(Message query, int code, List<Record> answers, List<Record> more) {
+  public static Message authoritative(Message query, int code, List<Record> answers, List<Record> more) {
     Message reply = of(query, code);
     reply.getHeader().setFlag(Flags.AA);
     answers.forEach(each -> reply.addRecord(each, Section.ANSWER));
@@ -47,14 +54,14 @@ final class Replies {
     return reply;
   }
 
-  static Message empty(Message query, int code, Record authority) {
+  public static Message empty(Message query, int code, Record authority) {
     Message reply = authoritative(query, code, List.of(), List.of());
     reply.addRecord(authority, Section.AUTHORITY);
     return reply;
   }
 
   /** To bytes that are no message: an answer if they carry at least a query's header. */
-  static Optional<byte[]> toMalformed(byte[] packet) {
+  public static Optional<byte[]> toMalformed(byte[] packet) {
     if (packet.length < HEADER || (packet[2] & 0x80) != 0) {
       return Optional.empty();
     }
@@ -65,7 +72,7 @@ final class Replies {
   }
 
   /** How long an answer by UDP may be. */
-  static int udpSize(Message query) {
+  public static int udpSize(Message query) {
     OPTRecord options = query.getOPT();
     return options == null
         ? OLD_UDP_SIZE
@@ -73,7 +80,7 @@ final class Replies {
   }
 
   /** Fits a reply of somebody else; what is too long asks the client to come again by TCP. */
-  static byte[] fitted(Message query, byte[] reply, int size) {
+  public static byte[] fitted(Message query, byte[] reply, int size) {
     if (reply.length <= size) {
       return reply;
     }

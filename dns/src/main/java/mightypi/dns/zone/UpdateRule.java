@@ -1,0 +1,51 @@
+package mightypi.dns.zone;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import mightypi.model.Json;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/** One entry of a Zone's {@code updatePolicy}: what the holder of a key may change. */
+public record UpdateRule(KeyReference key, List<Pattern> names, List<String> types) {
+
+  public UpdateRule {
+    names = List.copyOf(names);
+    types = List.copyOf(types);
+  }
+
+  static UpdateRule of(@Nullable Object tree, Name origin) {
+    return new UpdateRule(
+        KeyReference.of(Json.map(tree, "key")),
+        Json.list(tree, "names").stream().map(each -> pattern(String.valueOf(each), origin)).toList(),
+        Json.list(tree, "types").stream()
+            .map(each -> String.valueOf(each).toUpperCase(Locale.ROOT))
+            .toList());
+  }
+
+  /** A star stands for one or more labels, or for a part of one. */
+  private static Pattern pattern(String text, Name origin) {
+    String zone = origin.toString().toLowerCase(Locale.ROOT);
+    String word = text.toLowerCase(Locale.ROOT);
+    String whole =
+        word.equals("@")
+            ? zone
+            : word.endsWith(".") || (word + ".").endsWith("." + zone) || (word + ".").equals(zone)
+                ? word
+                : word + "." + zone;
+    String dotted = whole.endsWith(".") ? whole : whole + ".";
+    StringBuilder expression = new StringBuilder();
+    for (String part : dotted.split("\\*", -1)) {
+      expression.append(expression.isEmpty() ? "" : ".+").append(Pattern.quote(part));
+    }
+    return Pattern.compile(expression.toString());
+  }
+
+  public boolean allows(Name name, int type) {
+    String text = name.toString().toLowerCase(Locale.ROOT);
+    return (names.isEmpty() || names.stream().anyMatch(each -> each.matcher(text).matches()))
+        && (types.isEmpty() || types.contains(Type.string(type)) || types.contains("ANY"));
+  }
+}

@@ -7,54 +7,93 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import mightypi.dns.cloudflare.ApiServer;
+import mightypi.dns.cloudflare.Tokens;
+import mightypi.dns.follow.PresenceController;
+import mightypi.dns.follow.PresenceController.Door;
+import mightypi.dns.follow.PresenceController.Port;
+import mightypi.dns.follow.RecordController;
 import mightypi.dns.listen.TcpFace;
 import mightypi.dns.listen.UdpFace;
-import mightypi.dns.message.Replies;
 import mightypi.dns.serve.Journal;
 import mightypi.dns.serve.Publisher;
 import mightypi.dns.serve.Questions;
 import mightypi.dns.serve.Transfers;
 import mightypi.dns.serve.ZoneKeeper;
+import mightypi.dns.update.Updates;
 import mightypi.dns.zone.Zones;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
+import mightypi.model.Controller;
+import mightypi.model.Image;
+import mightypi.model.Kinds;
 import mightypi.model.Randomness;
+import mightypi.model.Registration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.xbill.DNS.Rcode;
 
-/** The name servers of the cloud's own zones, from start to close. */
+/**
+ * The name servers of the cloud's own zones, from start to close. Sockets are open as long as there
+ * is a Zone, the API's as long as there is a token.
+ */
 public final class Nameserver implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Nameserver.class);
 
+  private final Cluster cluster;
   private final NameserverConfig config;
+  private final Clock clock;
   private final ZoneKeeper keeper = new ZoneKeeper();
   private final Questions questions;
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Closeable> faces = new ArrayList<>();
   private Optional<InetSocketAddress> address = Optional.empty();
+  private Optional<ApiServer> api = Optional.empty();
+  private long apiSeen = -1;
   private boolean closed;
   private final Publisher publisher;
+  private final Registration following;
 
   private Nameserver(Cluster cluster, NameserverConfig config, Clock clock) {
+    this.cluster = cluster;
     this.config = config;
+    this.clock = clock;
     Journal journal = new Journal();
     questions =
         new Questions(
             keeper,
             new Questions.Others(
-                new Transfers(cluster, keeper, journal),
-                (message, packet, client, out) ->
-                    out.send(
-                        Replies.plain(message, Rcode.NOTIMP).toWire())));
+                new Transfers(cluster, keeper, journal), new Updates(cluster, keeper)));
     publisher = Publisher.start(cluster, keeper, journal, clock, this::serve);
+    following = cluster.follow(this::serveApi);
   }
 
-  /** Follows the cluster; it listens as long as there is a Zone. */
+  /** Follows the cluster; whoever starts it runs {@link #controllers} too. */
   public static Nameserver start(
       Cluster cluster, NameserverConfig config, Clock clock, Randomness randomness) {
     return new Nameserver(cluster, config, clock);
+  }
+
+  /** The control half, for a cloud that runs all its controllers in one loop. */
+  public static List<Controller> controllers(NameserverConfig config) {
+    Door names =
+        new Door(
+            ZoneKeeper.SERVICE.name(),
+            "LoadBalancer",
+            List.of(new Port("dns", "UDP", 53), new Port("dns-tcp", "TCP", 53)),
+            config.listen(),
+            config.node());
+    Door api =
+        new Door(
+            "mighty-dns-api",
+            "ClusterIP",
+            List.of(new Port("http", "TCP", 80)),
+            config.api(),
+            config.node());
+    return List.of(
+        new RecordController(),
+        new PresenceController(names, Kinds.ZONE, image -> image.count(Kinds.ZONE) > 0),
+        new PresenceController(api, Kinds.SECRET, Tokens::exist));
   }
 
   /** What is served at present; pods are answered from the same tables. */
@@ -67,6 +106,16 @@ public final class Nameserver implements AutoCloseable {
     lock.lock();
     try {
       return address;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Where the API listens, when it does. */
+  public Optional<InetSocketAddress> apiAddress() {
+    lock.lock();
+    try {
+      return api.map(ApiServer::address);
     } finally {
       lock.unlock();
     }
@@ -109,8 +158,38 @@ public final class Nameserver implements AutoCloseable {
     faces.clear();
   }
 
+  private void serveApi(Image image) {
+    boolean same =
+        apiSeen >= 0
+            && image
+                .changedSince(apiSeen)
+                .map(keys -> keys.stream().noneMatch(key -> key.kind().equals(Kinds.SECRET)))
+                .orElse(false);
+    apiSeen = image.revision();
+    if (!same) {
+      openApi(Tokens.exist(image));
+    }
+  }
+
+  private void openApi(boolean wanted) {
+    lock.lock();
+    try {
+      if (wanted && api.isEmpty() && !closed) {
+        api = Optional.of(ApiServer.start(config.api(), cluster, keeper, clock));
+      } else if (!wanted || closed) {
+        api.ifPresent(ApiServer::close);
+        api = Optional.empty();
+      }
+    } catch (IOException e) {
+      LOG.warn("The API for names is not served: {}", e.getMessage());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void close() {
+    following.close();
     publisher.close();
     lock.lock();
     try {
@@ -119,5 +198,6 @@ public final class Nameserver implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    openApi(false);
   }
 }

@@ -50,7 +50,7 @@ final class HomeZone implements AutoCloseable {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     NameserverConfig config =
         new NameserverConfig(
-            new InetSocketAddress(loopback, 0), new InetSocketAddress(loopback, 0));
+            "pi", new InetSocketAddress(loopback, 0), new InetSocketAddress(loopback, 0), 0);
     server =
         Optional.of(Nameserver.start(cluster, config, Clock.SYSTEM, Randomness.secure()));
     return this;

@@ -1,6 +1,7 @@
 package mightypi.dns.serve;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,8 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import mightypi.dns.zone.Compiled;
 import mightypi.dns.zone.KeyReference;
+import mightypi.dns.zone.Verdict;
 import mightypi.dns.zone.ZoneCompiler;
 import mightypi.dns.zone.ZoneCompiler.Before;
 import mightypi.dns.zone.ZoneSpec;
@@ -35,11 +39,16 @@ public final class ZoneKeeper {
   public static final Key SERVICE =
       Kinds.SERVICE.key(KeyReference.HOME, "mighty-nameserver");
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Map<String, Map<Key, Document>> records = new HashMap<>();
   private final Map<Key, String> zoneOf = new HashMap<>();
   private final Map<String, Standing> standings = new TreeMap<>();
   private List<InetAddress> addresses = List.of();
+  private final ReentrantLock turn = new ReentrantLock();
+  private final Condition moved = turn.newCondition();
   private long seen = -1;
+  private long current = -1;
   private volatile Zones zones = Zones.NONE;
 
   /**
@@ -73,8 +82,17 @@ public final class ZoneKeeper {
     return addresses;
   }
 
-  /** Called by one thread at a time, with images in order. */
+  /** Waits while the tables are held; images come in order. */
   Turn follow(Image image) {
+    turn.lock();
+    try {
+      return look(image);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Turn look(Image image) {
     Set<String> dirty = dirty(image);
     seen = image.revision();
     Zones before = zones;
@@ -82,7 +100,45 @@ public final class ZoneKeeper {
     if (!dirty.isEmpty()) {
       publish();
     }
+    current = seen;
+    moved.signalAll();
     return new Turn(before, zones, dirty);
+  }
+
+  /** From now on the tables stand still, until the same thread lets them go. */
+  public void hold() {
+    turn.lock();
+  }
+
+  public void release() {
+    turn.unlock();
+  }
+
+  /** Waits until the tables are those of an image, or for a while: it is only for order's sake. */
+  public void awaitCurrent(long revision) {
+    turn.lock();
+    try {
+      long left = PATIENCE.toNanos();
+      while (current < revision && left > 0) {
+        left = moved.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** What came of a DNSRecord of a Zone. */
+  public Optional<Verdict> verdict(String zone, Key record) {
+    turn.lock();
+    try {
+      return Optional.ofNullable(standings.get(zone))
+          .flatMap(Standing::compiled)
+          .map(each -> each.verdicts().get(record));
+    } finally {
+      turn.unlock();
+    }
   }
 
   private Set<String> dirty(Image image) {

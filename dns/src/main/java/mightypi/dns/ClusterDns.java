@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import mightypi.dns.listen.TcpFace;
 import mightypi.dns.listen.UdpFace;
+import mightypi.dns.zone.Zones;
 import mightypi.model.Cluster;
 import mightypi.model.Randomness;
 import org.xbill.DNS.Name;
@@ -20,9 +22,18 @@ public final class ClusterDns implements AutoCloseable {
 
   /** Listens at every address of the configuration, by UDP and TCP at the same port. */
   public static ClusterDns start(Cluster cluster, DnsConfig config) throws IOException {
+    return start(cluster, config, () -> Zones.NONE);
+  }
+
+  /**
+   * As above; names of our own zones are answered from their tables, so that pods need no way
+   * through the world to them.
+   */
+  public static ClusterDns start(Cluster cluster, DnsConfig config, Supplier<Zones> zones)
+      throws IOException {
     Name origin = Name.fromString(config.domain(), Name.root);
     Forwarder forwarder = new Forwarder(new Upstreams(config), Randomness.secure());
-    Resolver resolver = new Resolver(cluster, origin, forwarder);
+    Resolver resolver = new Resolver(cluster, origin, forwarder, new OwnZones(zones));
     ClusterDns dns = new ClusterDns();
     try {
       for (InetSocketAddress address : config.listen()) {

@@ -27,7 +27,6 @@ import mightypi.model.Cluster;
 import mightypi.model.Controller;
 import mightypi.model.Image;
 import mightypi.model.Kinds;
-import mightypi.model.Randomness;
 import mightypi.model.Registration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +68,7 @@ public final class Nameserver implements AutoCloseable {
   }
 
   /** Follows the cluster; whoever starts it runs {@link #controllers} too. */
-  public static Nameserver start(
-      Cluster cluster, NameserverConfig config, Clock clock, Randomness randomness) {
+  public static Nameserver start(Cluster cluster, NameserverConfig config, Clock clock) {
     return new Nameserver(cluster, config, clock);
   }
 

@@ -27,9 +27,11 @@ final class Resolver implements Answerer {
   private final Cluster cluster;
   private final Name origin;
   private final Forwarder forwarder;
+  private final OwnZones own;
   private volatile @Nullable Reverse reverse;
 
-  Resolver(Cluster cluster, Name origin, Forwarder forwarder) {
+  Resolver(Cluster cluster, Name origin, Forwarder forwarder, OwnZones own) {
+    this.own = own;
     this.cluster = cluster;
     this.origin = origin;
     this.forwarder = forwarder;
@@ -93,7 +95,10 @@ final class Resolver implements Answerer {
       case Answer.Alias(Record record, Name target) ->
           Replies.authoritative(query, Rcode.NOERROR, chain(query, record, target), List.of())
               .toWire(size);
-      case Answer.NotOurs() -> forwarded(query, byTcp, size);
+      case Answer.NotOurs() ->
+          own.answer(query, this::outside)
+              .map(each -> each.toWire(size))
+              .orElseGet(() -> forwarded(query, byTcp, size));
     };
   }
 

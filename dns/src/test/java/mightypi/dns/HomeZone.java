@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mightypi.control.loop.ControlLoop;
 import mightypi.model.Change;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
@@ -35,10 +36,12 @@ final class HomeZone implements AutoCloseable {
           "DNSEndpoint", Kinds.DNS_ENDPOINT,
           "Service", Kinds.SERVICE,
           "Ingress", Kinds.INGRESS,
+          "EndpointSlice", Kinds.ENDPOINT_SLICE,
           "Secret", Kinds.SECRET);
 
   final FakeCluster cluster = new FakeCluster(Clock.SYSTEM, Randomness.secure());
   private Optional<Nameserver> server = Optional.empty();
+  private Optional<ControlLoop> loop = Optional.empty();
 
   HomeZone() throws IOException {
     for (String each : List.of("default", "shop", "mighty-system")) {
@@ -51,12 +54,25 @@ final class HomeZone implements AutoCloseable {
     NameserverConfig config =
         new NameserverConfig(
             "pi", new InetSocketAddress(loopback, 0), new InetSocketAddress(loopback, 0), 0);
-    server =
-        Optional.of(Nameserver.start(cluster, config, Clock.SYSTEM, Randomness.secure()));
+    server = Optional.of(Nameserver.start(cluster, config, Clock.SYSTEM));
+    return this;
+  }
+
+  /** Runs the control half as well. */
+  HomeZone following() {
+    loop =
+        Optional.of(
+            ControlLoop.start(
+                cluster,
+                Nameserver.controllers(NameserverConfig.at("pi", InetAddress.getLoopbackAddress())),
+                Clock.SYSTEM,
+                Randomness.secure()));
     return this;
   }
 
   void stop() {
+    loop.ifPresent(ControlLoop::close);
+    loop = Optional.empty();
     server.ifPresent(Nameserver::close);
     server = Optional.empty();
   }
@@ -69,14 +85,20 @@ final class HomeZone implements AutoCloseable {
     Map<String, Object> tree =
         new YAMLMapper().readValue(yaml, new TypeReference<LinkedHashMap<String, Object>>() {});
     Document document = Document.of(tree);
-    Key key =
-        document.key(java.util.Objects.requireNonNull(KINDS.get(document.kindName())));
+    Key key = document.key(java.util.Objects.requireNonNull(KINDS.get(document.kindName())));
     Optional<Document> known = cluster.now().find(key);
     Change change =
         known.isEmpty()
             ? new Change.Create(key, document)
             : new Change.Update(
-                key, known.get().with(Json.at(tree, "spec").orElse(null), "spec"));
+                key,
+                known
+                    .get()
+                    .with(Json.at(tree, "spec").orElse(null), "spec")
+                    .with(
+                        Json.at(tree, "metadata", "annotations").orElse(null),
+                        "metadata",
+                        "annotations"));
     Cluster.Outcome outcome = cluster.commit(change);
     if (!(outcome instanceof Cluster.Outcome.Committed)) {
       throw new AssertionError(key + ": " + outcome);
@@ -89,6 +111,18 @@ final class HomeZone implements AutoCloseable {
         "{apiVersion: mightypi.cloud/v1, kind: Zone, metadata: {name: home}, spec: {origin: home.example"
             + (more.isEmpty() ? "" : ", " + more)
             + "}}");
+  }
+
+  /** As the controller or agent that looks after an object says it. */
+  void status(Key key, String yaml) throws IOException {
+    Map<String, Object> status =
+        new YAMLMapper().readValue(yaml, new TypeReference<LinkedHashMap<String, Object>>() {});
+    Document known = cluster.now().find(key).orElseThrow();
+    Cluster.Outcome outcome =
+        cluster.commit(new Change.UpdateStatus(key, known.with(status, "status")));
+    if (!(outcome instanceof Cluster.Outcome.Committed)) {
+      throw new AssertionError(key + ": " + outcome);
+    }
   }
 
   /** A record of namespace default that is called as the name it gives. */

@@ -40,8 +40,7 @@ record ApiRecord(
     List<ApiRecord> records = new ArrayList<>();
     for (Object each : values) {
       String value = String.valueOf(each);
-      String id =
-          Ids.of("record " + document.uid() + (values.size() == 1 ? "" : " " + value));
+      String id = Ids.of("record " + document.uid() + (values.size() == 1 ? "" : " " + value));
       records.add(
           new ApiRecord(id, document, name, type, value, Content.of(type, value, zone.origin())));
     }

@@ -65,8 +65,7 @@ final class RecordChanges {
         Kinds.DNS_RECORD.key(
             scope.namespace(),
             stem(draft) + "-" + Ids.of(draft.name + draft.type + draft.value).substring(0, 10));
-    Cluster.Outcome outcome =
-        cluster.commit(new Change.Create(key, document(key, zone, draft)));
+    Cluster.Outcome outcome = cluster.commit(new Change.Create(key, document(key, zone, draft)));
     if (outcome instanceof Cluster.Outcome.Conflict) {
       throw identical();
     }
@@ -110,19 +109,15 @@ final class RecordChanges {
         });
   }
 
-  private Optional<ApiRecord> changed(
-      ZoneTable zone, Scope scope, ApiRecord known, Draft draft) {
+  private Optional<ApiRecord> changed(ZoneTable zone, Scope scope, ApiRecord known, Draft draft) {
     List<@Nullable Object> values =
         new ArrayList<>(Json.list(known.document().tree(), "spec", "values"));
     boolean alone = values.size() == 1;
     if (!alone && !(draft.name.equals(known.name()) && draft.type.equals(known.type()))) {
-      return take(known)
-          ? Optional.of(create(zone, scope, raw(draft)))
-          : Optional.empty();
+      return take(known) ? Optional.of(create(zone, scope, raw(draft))) : Optional.empty();
     }
     values.set(values.indexOf(known.value()), draft.value);
-    Document next =
-        known.document().with(spec(zone, draft, List.copyOf(values)), "spec");
+    Document next = known.document().with(spec(zone, draft, List.copyOf(values)), "spec");
     Cluster.Outcome outcome = cluster.commit(new Change.Update(known.key(), next));
     if (!isDone(outcome)) {
       return Optional.empty();
@@ -290,8 +285,7 @@ final class RecordChanges {
     return Document.of(tree);
   }
 
-  private static Map<String, @Nullable Object> spec(
-      ZoneTable zone, Draft draft, List<?> values) {
+  private static Map<String, @Nullable Object> spec(ZoneTable zone, Draft draft, List<?> values) {
     Map<String, @Nullable Object> spec = new LinkedHashMap<>();
     spec.put("zone", zone.spec().name());
     spec.put("name", draft.name);

@@ -54,8 +54,7 @@ public final class Tokens {
   }
 
   private static ApiFault badHeader(int code, String message) {
-    return new ApiFault(
-        400, 6003, "Invalid request headers", new ApiFault.Cause(code, message));
+    return new ApiFault(400, 6003, "Invalid request headers", new ApiFault.Cause(code, message));
   }
 
   /** Every token is compared, and each in the same time, so that time tells nothing of them. */

@@ -77,8 +77,7 @@ public final class PresenceController implements Controller {
         changed.kind().equals(cause)
             || changed.equals(service)
             || changed.equals(slice)
-            || changed.kind().equals(Kinds.NAMESPACE)
-                && changed.name().equals(KeyReference.HOME);
+            || changed.kind().equals(Kinds.NAMESPACE) && changed.name().equals(KeyReference.HOME);
     return mine ? List.of(service) : List.of();
   }
 
@@ -167,8 +166,7 @@ public final class PresenceController implements Controller {
 
   private Document slice() {
     String address = door.server().getAddress().getHostAddress();
-    Map<String, String> labels =
-        Map.of("kubernetes.io/service-name", door.name(), MANAGER, OURS);
+    Map<String, String> labels = Map.of("kubernetes.io/service-name", door.name(), MANAGER, OURS);
     List<Object> ports = new ArrayList<>();
     for (Port each : door.ports()) {
       ports.add(

@@ -27,8 +27,8 @@ import mightypi.model.Kinds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the DNSRecords that an object wants, and takes back those that it wants no longer. They
- * are owned by it, so they end with it. Names outside of our zones are somebody else's.
+ * Makes the DNSRecords that an object wants, and takes back those that it wants no longer. They are
+ * owned by it, so they end with it. Names outside of our zones are somebody else's.
  */
 public final class RecordController implements Controller {
 
@@ -211,8 +211,7 @@ public final class RecordController implements Controller {
     return Document.of(tree);
   }
 
-  private static List<Change> differences(
-      Image now, Document source, Map<Key, Document> wanted) {
+  private static List<Change> differences(Image now, Document source, Map<Key, Document> wanted) {
     Map<Key, Document> known = new HashMap<>();
     for (Key each : now.ownedBy(source.uid())) {
       if (each.kind().equals(Kinds.DNS_RECORD)) {
@@ -226,12 +225,12 @@ public final class RecordController implements Controller {
             changes.add(Change.delete(key, document));
           }
         });
-    wanted.forEach((key, document) -> difference(known.get(key), key, document).ifPresent(changes::add));
+    wanted.forEach(
+        (key, document) -> difference(known.get(key), key, document).ifPresent(changes::add));
     return changes;
   }
 
-  private static Optional<Change> difference(
-      @Nullable Document known, Key key, Document wanted) {
+  private static Optional<Change> difference(@Nullable Document known, Key key, Document wanted) {
     if (known == null) {
       return Optional.of(new Change.Create(key, wanted));
     }

@@ -113,8 +113,7 @@ final class Sources {
     }
   }
 
-  private static void endpoint(
-      @Nullable Object endpoint, Annotations annotations, Wishes wishes) {
+  private static void endpoint(@Nullable Object endpoint, Annotations annotations, Wishes wishes) {
     if (!Json.at(endpoint, "conditions", "ready").map(Boolean.TRUE::equals).orElse(true)) {
       return;
     }
@@ -154,8 +153,7 @@ final class Sources {
         gateway(document, parent).ifPresent(each -> targets.addAll(addresses(each)));
       }
     }
-    wishes.lead(
-        annotations.hostnames(), targets.stream().distinct().toList(), annotations.ttl());
+    wishes.lead(annotations.hostnames(), targets.stream().distinct().toList(), annotations.ttl());
   }
 
   private Optional<Document> gateway(Document route, @Nullable Object parent) {

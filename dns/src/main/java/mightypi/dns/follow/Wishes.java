@@ -30,12 +30,13 @@ final class Wishes {
         .add(value);
   }
 
-  /** Each name leads to each target; a host name beside addresses cannot be said and is left out. */
+  /**
+   * Each name leads to each target; a host name beside addresses cannot be said and is left out.
+   */
   void lead(List<String> names, List<String> targets, Optional<Long> ttl) {
     List<String> addresses = new ArrayList<>(targets);
     addresses.removeIf(each -> Annotations.typeOf(each).equals("CNAME"));
-    List<String> usable =
-        addresses.isEmpty() ? targets.stream().limit(1).toList() : addresses;
+    List<String> usable = addresses.isEmpty() ? targets.stream().limit(1).toList() : addresses;
     for (String name : names) {
       usable.forEach(each -> add(name, Annotations.typeOf(each), ttl, each));
     }

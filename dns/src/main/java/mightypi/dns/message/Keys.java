@@ -31,8 +31,7 @@ public final class Keys {
     if (!Json.text(secret.tree(), "type").orElse("").equals(TYPE)) {
       return Optional.empty();
     }
-    String text =
-        Json.text(secret.tree(), "metadata", "annotations", NAME).orElse(secret.name());
+    String text = Json.text(secret.tree(), "metadata", "annotations", NAME).orElse(secret.name());
     try {
       Name name = Name.fromString(text.toLowerCase(Locale.ROOT), Name.root);
       byte[] shared = Base64.getMimeDecoder().decode(data(secret, "secret").strip());

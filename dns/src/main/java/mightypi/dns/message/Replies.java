@@ -46,7 +46,8 @@ public final class Replies {
     return reply;
   }
 
-  public static Message authoritative(Message query, int code, List<Record> answers, List<Record> more) {
+  public static Message authoritative(
+      Message query, int code, List<Record> answers, List<Record> more) {
     Message reply = of(query, code);
     reply.getHeader().setFlag(Flags.AA);
     answers.forEach(each -> reply.addRecord(each, Section.ANSWER));

@@ -72,8 +72,6 @@ public sealed interface Signature {
     }
     TSIG signer = known.get().signer();
     int code = signer.verify(message, packet, null);
-    return code == Rcode.NOERROR
-        ? new Good(known.get(), request)
-        : new Bad(code, known, request);
+    return code == Rcode.NOERROR ? new Good(known.get(), request) : new Bad(code, known, request);
   }
 }

@@ -90,8 +90,7 @@ public final class Questions implements Answerer {
     }
   }
 
-  private void question(Message message, byte[] packet, Client client, Out out)
-      throws IOException {
+  private void question(Message message, byte[] packet, Client client, Out out) throws IOException {
     Record question = message.getQuestion();
     if (question == null) {
       refuse(message, Rcode.FORMERR, out);

@@ -68,8 +68,7 @@ final class Reporter implements AutoCloseable {
       standing.compiled().ifPresent(each -> status.put("serial", each.table().serial()));
     }
     status.put(
-        "conditions",
-        List.of(condition(verdict.isServed(), verdict.reason(), verdict.message())));
+        "conditions", List.of(condition(verdict.isServed(), verdict.reason(), verdict.message())));
     return new Wanted(key, document, status);
   }
 
@@ -89,16 +88,12 @@ final class Reporter implements AutoCloseable {
     Map<String, @Nullable Object> status = new LinkedHashMap<>();
     standing.compiled().ifPresent(each -> served(keeper, each, status));
     String message =
-        standing
-            .compiled()
-            .map(each -> message(keeper, each))
-            .orElse(standing.fault().message());
+        standing.compiled().map(each -> message(keeper, each)).orElse(standing.fault().message());
     boolean good = standing.compiled().isPresent();
     status.put(
         "conditions",
         List.of(condition(good, good ? "Served" : standing.fault().reason(), message)));
-    return new Wanted(
-        standing.document().key(Kinds.ZONE), standing.document(), status);
+    return new Wanted(standing.document().key(Kinds.ZONE), standing.document(), status);
   }
 
   private static void served(
@@ -114,8 +109,7 @@ final class Reporter implements AutoCloseable {
             .map(ZoneSpec.NameServer::name)
             .map(each -> each.toString(true))
             .toList());
-    status.put(
-        "addresses", keeper.addresses().stream().map(InetAddress::getHostAddress).toList());
+    status.put("addresses", keeper.addresses().stream().map(InetAddress::getHostAddress).toList());
   }
 
   private static String message(ZoneKeeper keeper, Compiled compiled) {
@@ -142,7 +136,10 @@ final class Reporter implements AutoCloseable {
   private void write(Wanted wanted) {
     for (int i = 0; i < TRIES; i++) {
       Optional<Document> now =
-          cluster.now().find(wanted.key).filter(each -> generation(each) == generation(wanted.about));
+          cluster
+              .now()
+              .find(wanted.key)
+              .filter(each -> generation(each) == generation(wanted.about));
       if (now.isEmpty() || !now.get().uid().equals(wanted.about.uid())) {
         return; // it has changed: another report is on its way
       }
@@ -150,8 +147,7 @@ final class Reporter implements AutoCloseable {
       if (isSaid(now.get(), status)) {
         return;
       }
-      Change change =
-          new Change.UpdateStatus(wanted.key, now.get().with(status, "status"));
+      Change change = new Change.UpdateStatus(wanted.key, now.get().with(status, "status"));
       if (cluster.commit(change) instanceof Cluster.Outcome.Committed) {
         tell(wanted, now.get());
         return;

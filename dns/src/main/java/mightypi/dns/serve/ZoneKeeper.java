@@ -36,8 +36,7 @@ import org.xbill.DNS.Name;
 public final class ZoneKeeper {
 
   /** By this Service the world reaches the name servers. */
-  public static final Key SERVICE =
-      Kinds.SERVICE.key(KeyReference.HOME, "mighty-nameserver");
+  public static final Key SERVICE = Kinds.SERVICE.key(KeyReference.HOME, "mighty-nameserver");
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -176,11 +175,11 @@ public final class ZoneKeeper {
   }
 
   private void lookAtRecord(Key key, Optional<Document> document, Set<String> dirty) {
-    String zone =
-        document.flatMap(each -> Json.text(each.tree(), "spec", "zone")).orElse("");
+    String zone = document.flatMap(each -> Json.text(each.tree(), "spec", "zone")).orElse("");
     String former = zoneOf.getOrDefault(key, "");
     Optional<Document> before = Optional.ofNullable(recordsOf(former).get(key));
-    boolean same = before.isPresent() && document.isPresent() && saysTheSame(before.get(), document.get());
+    boolean same =
+        before.isPresent() && document.isPresent() && saysTheSame(before.get(), document.get());
     forget(key, former);
     document.ifPresent(
         each -> {
@@ -236,8 +235,7 @@ public final class ZoneKeeper {
 
   private static List<InetAddress> addressesOf(Optional<Document> service) {
     return service.stream()
-        .flatMap(
-            each -> Json.list(each.tree(), "status", "loadBalancer", "ingress").stream())
+        .flatMap(each -> Json.list(each.tree(), "status", "loadBalancer", "ingress").stream())
         .flatMap(each -> Json.text(each, "ip").stream())
         .map(InetAddress::ofLiteral)
         .toList();

@@ -59,8 +59,7 @@ final class Commits {
                     .with(null, "status")));
       } else {
         cluster.commit(
-            new Change.Update(
-                key, now.get().with(old.get().tree().get("spec"), "spec")));
+            new Change.Update(key, now.get().with(old.get().tree().get("spec"), "spec")));
       }
     }
   }

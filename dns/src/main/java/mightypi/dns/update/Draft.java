@@ -72,10 +72,8 @@ final class Draft {
     Object spec = Json.map(document.tree(), "spec");
     try {
       Name name = RecordReader.absolute(Json.text(spec, "name").orElse("@"), zone.origin());
-      long ttl =
-          Json.at(spec, "ttl").map(each -> ((Number) each).longValue()).orElse(zone.ttl());
-      List<String> values =
-          Json.list(spec, "values").stream().map(String::valueOf).toList();
+      long ttl = Json.at(spec, "ttl").map(each -> ((Number) each).longValue()).orElse(zone.ttl());
+      List<String> values = Json.list(spec, "values").stream().map(String::valueOf).toList();
       int type = Type.value(Json.text(spec, "type").orElse(""));
       return Optional.of(new Entry(Optional.of(document), name, type, ttl, values));
     } catch (TextParseException e) {
@@ -105,7 +103,11 @@ final class Draft {
         Optional.ofNullable(entries.get(key))
             .orElse(
                 new Entry(
-                    image.find(key), record.getName(), record.getType(), record.getTTL(), List.of()));
+                    image.find(key),
+                    record.getName(),
+                    record.getType(),
+                    record.getTTL(),
+                    List.of()));
     List<String> values = new ArrayList<>(alone ? List.of() : known.values());
     values.add(value);
     entries.put(key, known.with(record.getTTL(), values));
@@ -129,8 +131,7 @@ final class Draft {
   void deleteAll(Name name, int type) throws Refusal {
     for (Map.Entry<Key, Entry> each : entries.entrySet()) {
       Entry entry = each.getValue();
-      boolean hit =
-          type == Type.ANY ? entry.name().equals(name) : isAt(entry, name, type);
+      boolean hit = type == Type.ANY ? entry.name().equals(name) : isAt(entry, name, type);
       if (hit && !entry.values().isEmpty()) {
         each.setValue(mine(entry).with(entry.ttl(), List.of()));
       }
@@ -139,8 +140,7 @@ final class Draft {
 
   private static Entry mine(Entry entry) throws Refusal {
     if (entry.isOwned()) {
-      throw new Refusal(
-          Rcode.REFUSED, entry.name() + " follows another object; change that one");
+      throw new Refusal(Rcode.REFUSED, entry.name() + " follows another object; change that one");
     }
     return entry;
   }
@@ -202,9 +202,7 @@ final class Draft {
     return Optional.of(
         new Change.Update(
             key,
-            before
-                .with(entry.values(), "spec", "values")
-                .with((int) entry.ttl(), "spec", "ttl")));
+            before.with(entry.values(), "spec", "values").with((int) entry.ttl(), "spec", "ttl")));
   }
 
   private Document document(Key key, Entry entry) {

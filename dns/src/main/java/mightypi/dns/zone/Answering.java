@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * Answers questions from tables, from packet to packet, without making objects: who asks for what
  * is there costs two lookups and a copy. For one thread; what it writes to is its caller's.
  *
- * <p>The steps are those of RFC 1034 4.3.2: the closest zone; a cut above the name makes a referral;
- * the name itself, with aliases followed as long as our zones go; else the wildcard at the closest
- * encloser; else there is no such name.
+ * <p>The steps are those of RFC 1034 4.3.2: the closest zone; a cut above the name makes a
+ * referral; the name itself, with aliases followed as long as our zones go; else the wildcard at
+ * the closest encloser; else there is no such name.
  */
 public final class Answering {
 

@@ -57,7 +57,10 @@ final class Question {
     int at = HEADER;
     while (at < length) {
       int label = packet[at];
-      if (label < 0 || label > 63 || at + label + 1 > length || at - HEADER + label >= LONGEST_NAME) {
+      if (label < 0
+          || label > 63
+          || at + label + 1 > length
+          || at - HEADER + label >= LONGEST_NAME) {
         return false;
       }
       name[at - HEADER] = (byte) label;

@@ -29,10 +29,7 @@ record RecordReading(
             + "/"
             + key.name(),
         document.controller().map(Document.Owner::uid).orElse("namespace " + key.namespace()),
-        document
-            .controller()
-            .map(each -> " of " + each.kind() + " " + each.name())
-            .orElse(""),
+        document.controller().map(each -> " of " + each.kind() + " " + each.name()).orElse(""),
         records.getFirst().getName(),
         records);
   }

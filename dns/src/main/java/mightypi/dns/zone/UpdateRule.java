@@ -19,7 +19,9 @@ public record UpdateRule(KeyReference key, List<Pattern> names, List<String> typ
   static UpdateRule of(@Nullable Object tree, Name origin) {
     return new UpdateRule(
         KeyReference.of(Json.map(tree, "key")),
-        Json.list(tree, "names").stream().map(each -> pattern(String.valueOf(each), origin)).toList(),
+        Json.list(tree, "names").stream()
+            .map(each -> pattern(String.valueOf(each), origin))
+            .toList(),
         Json.list(tree, "types").stream()
             .map(each -> String.valueOf(each).toUpperCase(Locale.ROOT))
             .toList());

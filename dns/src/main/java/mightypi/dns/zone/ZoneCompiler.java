@@ -105,8 +105,7 @@ public final class ZoneCompiler {
     verdicts.put(reading.key(), Verdict.served(spec));
   }
 
-  private Optional<Fault> inTheWay(
-      RecordReading reading, Map<Integer, List<RecordReading>> here) {
+  private Optional<Fault> inTheWay(RecordReading reading, Map<Integer, List<RecordReading>> here) {
     boolean alias = reading.type() == Type.CNAME;
     for (Map.Entry<Integer, List<RecordReading>> each : here.entrySet()) {
       if (each.getKey() != reading.type() && (alias || each.getKey() == Type.CNAME)) {
@@ -117,7 +116,8 @@ public final class ZoneCompiler {
       return Optional.of(
           new Fault(
               "Conflict",
-              reading.name().toString(true) + " is a name server of the zone; it cannot be an alias"));
+              reading.name().toString(true)
+                  + " is a name server of the zone; it cannot be an alias"));
     }
     return here.getOrDefault(reading.type(), List.of()).stream()
         .filter(elder -> !goesWith(elder, reading))
@@ -139,16 +139,14 @@ public final class ZoneCompiler {
     return new Fault(
         "Conflict",
         "%s already has %s records by %s, and a CNAME stands alone at its name (RFC 1034 3.6.2); delete one of the two"
-            .formatted(
-                reading.name().toString(true), Type.string(elder.type()), elder.text()));
+            .formatted(reading.name().toString(true), Type.string(elder.type()), elder.text()));
   }
 
   private static Fault twice(RecordReading reading, RecordReading elder) {
     return new Fault(
         "Conflict",
         "%s %s already belongs to %s, which is older; delete one of the two, or give both the same values"
-            .formatted(
-                reading.name().toString(true), Type.string(reading.type()), elder.text()));
+            .formatted(reading.name().toString(true), Type.string(reading.type()), elder.text()));
   }
 
   private boolean isOwnServer(Name name) {
@@ -186,11 +184,7 @@ public final class ZoneCompiler {
 
   private static Record withTtl(Record record, long ttl) {
     return Record.newRecord(
-        record.getName(),
-        record.getType(),
-        DClass.IN,
-        ttl,
-        record.rdataToWireCanonical());
+        record.getName(), record.getType(), DClass.IN, ttl, record.rdataToWireCanonical());
   }
 
   private void nameServers(Map<Name, Map<Integer, List<Record>>> content) {

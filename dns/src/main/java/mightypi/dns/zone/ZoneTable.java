@@ -50,8 +50,7 @@ public final class ZoneTable {
   record Serial(long number, String hash) {}
 
   /** What the zone's own records are, before a serial is known. */
-  static ZoneTable of(
-      ZoneSpec spec, Map<Name, Map<Integer, List<Record>>> content, Serial serial) {
+  static ZoneTable of(ZoneSpec spec, Map<Name, Map<Integer, List<Record>>> content, Serial serial) {
     return new ZoneTable(spec, content, serial);
   }
 
@@ -101,11 +100,7 @@ public final class ZoneTable {
       node.cut = cut(made, node.name);
       for (RecordSet set : node.sets) {
         set.targets =
-            set.hosts().stream()
-                .map(made::get)
-                .filter(Objects::nonNull)
-                .distinct()
-                .toList();
+            set.hosts().stream().map(made::get).filter(Objects::nonNull).distinct().toList();
       }
     }
   }
@@ -181,8 +176,7 @@ public final class ZoneTable {
   }
 
   /** One step from serial to serial. */
-  public record Difference(
-      SOARecord from, List<Record> removed, SOARecord to, List<Record> added) {
+  public record Difference(SOARecord from, List<Record> removed, SOARecord to, List<Record> added) {
     public Difference {
       removed = List.copyOf(removed);
       added = List.copyOf(added);

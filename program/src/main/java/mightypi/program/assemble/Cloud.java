@@ -22,6 +22,8 @@ import mightypi.control.Controllers;
 import mightypi.control.loop.ControlLoop;
 import mightypi.dns.ClusterDns;
 import mightypi.dns.DnsConfig;
+import mightypi.dns.Nameserver;
+import mightypi.dns.NameserverConfig;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.Controller;
@@ -74,17 +76,19 @@ public final class Cloud implements AutoCloseable {
     Runtimes runtimes = Runtimes.ensure(config);
     progress.done("container runtime: " + runtimes.description());
 
+    NameserverConfig zones = NameserverConfig.at(config.nodeName(), runtimes.gateway());
     Cluster controllers = truth.clusterFor("kube-controller-manager");
     truth.bootstrap(config, runtimes.gateway());
-    part(
-        ControlLoop.start(
-            controllers, controllers(config, truth, clock, randomness), clock, randomness));
+    List<Controller> duties = controllers(config, truth, clock, randomness);
+    duties.addAll(Nameserver.controllers(zones));
+    part(ControlLoop.start(controllers, duties, clock, randomness));
 
     NodeParts node = part(NodeParts.start(config, truth, runtimes, clock));
     progress.done("service traffic and pods of node " + config.nodeName());
 
     InetSocketAddress dns = new InetSocketAddress(runtimes.gateway(), DNS_PORT);
-    part(ClusterDns.start(truth.clusterFor("kube-dns"), DnsConfig.at(dns)));
+    Nameserver names = part(Nameserver.start(truth.clusterFor("mighty-dns"), zones, clock));
+    part(ClusterDns.start(truth.clusterFor("kube-dns"), DnsConfig.at(dns), names::zones));
     progress.done("cluster DNS on " + dns.getHostString());
 
     part(truth.serve(config, runtimes.gateway(), node.streams()));

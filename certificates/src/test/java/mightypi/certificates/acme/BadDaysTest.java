@@ -74,8 +74,8 @@ class BadDaysTest {
     }
   }
 
-  private void issuer(Object... solvers) {
-    var unused = room.issuer(front.url("/dir"), pebble.caBundle(), Map.of(), solvers);
+  private void issuer(Object solver) {
+    var unused = room.issuer(front.url("/dir"), pebble.caBundle(), Map.of(), solver);
   }
 
   @Test

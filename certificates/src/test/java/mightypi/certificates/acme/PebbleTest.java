@@ -77,6 +77,68 @@ class PebbleTest {
         .isEqualTo("owner@example.org");
   }
 
+  @Test
+  void bindsAnAccountThatTheAuthorityKnowsOtherwise() throws Exception {
+    String mac = "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W";
+    Path other = Files.createDirectory(folder.resolve("strict"));
+    Pebble strict =
+        Pebble.start(
+            other,
+            names,
+            Program.freePort(),
+            Map.of(),
+            "\"externalAccountBindingRequired\": true, \"externalAccountMACKeys\": {\"kid-1\": \"%s\"}"
+                .formatted(mac));
+    parts.push(strict);
+    room.issuer(
+        strict,
+        Map.of(
+            "externalAccountBinding",
+            Map.of("keyID", "kid-1", "keySecretRef", Map.of("name", "eab", "key", "secret"))),
+        room.byUpdate());
+    room.until(
+        "the issuer says what is missing",
+        now ->
+            Room.message(now, ISSUER)
+                .contains(
+                    "failed to get External Account Binding key from secret: secrets \"eab\" not found"));
+    room.secret("default", "eab", Map.of("secret", mac));
+    room.until("registered", now -> Room.status(now, ISSUER, "Ready").equals("True"));
+  }
+
+  @Test
+  void takesThePreferredChain() throws Exception {
+    Path other = Files.createDirectory(folder.resolve("many-roots"));
+    Pebble many =
+        Pebble.start(other, names, Program.freePort(), Map.of("PEBBLE_ALTERNATE_ROOTS", "2"));
+    parts.push(many);
+    String root =
+        Files.readString(other.resolve("pebble.log"))
+            .lines()
+            .filter(each -> each.contains("Generated new root issuer"))
+            .map(each -> each.replaceFirst(".*CN=(Pebble Root CA [0-9a-f]+).*", "$1"))
+            .toList()
+            .getLast();
+    room.issuer(many, Map.of("preferredChain", root), room.byUpdate());
+    room.request("web", "www.example.org");
+
+    assertThat(room.chain("web").getLast().getIssuerX500Principal().getName())
+        .isEqualTo("CN=" + root);
+  }
+
+  @Test
+  void endsAnOrderOfAProfileThatIsNotOffered() {
+    room.issuer(pebble, Map.of("profile", "shortlived"), room.byUpdate());
+    room.request("web", "www.example.org");
+    Key request = Kinds.CERTIFICATE_REQUEST.key("default", "web");
+    room.until(
+        "the request has failed",
+        now -> Room.message(now, request).startsWith("Failed: Failed to wait for order resource"));
+    assertThat(Room.message(room.cluster.now(), request))
+        .contains("\"errored\"")
+        .contains("profile");
+  }
+
   private static List<String> names(X509Certificate certificate)
       throws CertificateParsingException {
     return certificate.getSubjectAlternativeNames().stream()

@@ -130,40 +130,30 @@ final class Room implements AutoCloseable {
   }
 
   /** An Issuer in the namespace default, of the given solvers. */
-  Document issuer(Pebble pebble, Object... solvers) {
-    return issuer(pebble.directory(), pebble.caBundle(), Map.of(), solvers);
+  Document issuer(Pebble pebble, Object solver) {
+    return issuer(pebble, Map.of(), solver);
   }
 
-  Document issuer(
-      String directory, String caBundle, Map<String, ?> annotations, Object... solvers) {
-    Document made =
-        make(
-            Kinds.ISSUER,
-            "default",
-            "acme",
-            Fields.fields(
-                "spec",
-                Fields.fields(
-                    "acme",
-                    Fields.fields(
-                        "server",
-                        directory,
-                        "email",
-                        "owner@example.org",
-                        "caBundle",
-                        caBundle,
-                        "privateKeySecretRef",
-                        Map.of("name", "account-key"),
-                        "solvers",
-                        List.of(solvers)))));
-    if (!annotations.isEmpty()) {
-      var unused =
-          cluster.commit(
-              new Change.Update(
-                  made.key(Kinds.ISSUER),
-                  find(made.key(Kinds.ISSUER)).with(annotations, "metadata", "annotations")));
-    }
-    return made;
+  Document issuer(Pebble pebble, Map<String, ?> more, Object solver) {
+    return issuer(pebble.directory(), pebble.caBundle(), more, solver);
+  }
+
+  Document issuer(String directory, String caBundle, Map<String, ?> more, Object solver) {
+    Map<String, @Nullable Object> acme =
+        Fields.fields(
+            "server",
+            directory,
+            "email",
+            "owner@example.org",
+            "caBundle",
+            caBundle,
+            "privateKeySecretRef",
+            Map.of("name", "account-key"),
+            "solvers",
+            List.of(solver));
+    acme.putAll(more);
+    return make(
+        Kinds.ISSUER, "default", "acme", Fields.fields("spec", Fields.fields("acme", acme)));
   }
 
   Map<String, @Nullable Object> byUpdate() {
@@ -262,13 +252,20 @@ final class Room implements AutoCloseable {
 
   /** Waits until a request is issued, and reads the certificate. */
   X509Certificate issued(String name) {
+    return chain(name).getFirst();
+  }
+
+  /** The same with the certificates of its issuers. */
+  List<X509Certificate> chain(String name) {
     Key key = Kinds.CERTIFICATE_REQUEST.key("default", name);
     Image now = until(name + " is issued", image -> status(image, key, "Ready").equals("True"));
     String text = Fields.text(now.find(key).orElseThrow().tree(), "status", "certificate");
     try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(Base64.getDecoder().decode(text)));
+      return CertificateFactory.getInstance("X.509")
+          .generateCertificates(new ByteArrayInputStream(Base64.getDecoder().decode(text)))
+          .stream()
+          .map(X509Certificate.class::cast)
+          .toList();
     } catch (CertificateException e) {
       throw new IllegalStateException(e);
     }

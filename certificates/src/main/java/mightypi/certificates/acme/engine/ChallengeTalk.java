@@ -13,6 +13,7 @@ import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.certificates.acme.fact.AcmeIssuer;
 import mightypi.certificates.acme.fact.Words;
 import mightypi.certificates.acme.reach.NameServers;
+import mightypi.certificates.acme.solve.Busy;
 import mightypi.certificates.acme.solve.Solvers;
 import mightypi.certificates.acme.solve.Task;
 import mightypi.control.fact.Fields;
@@ -106,6 +107,9 @@ final class ChallengeTalk implements Conversation {
     try {
       Task task = task(now, challenge, issuer);
       solvers.of(task).present(task);
+    } catch (Busy e) {
+      Next unused = unpresented(challenge, String.valueOf(e.getMessage()));
+      return new Next.After(e.pause());
     } catch (IOException e) {
       return unpresented(challenge, String.valueOf(e.getMessage()));
     }

@@ -41,6 +41,10 @@ final class Validation {
 
   /** What was shown is visible: asks for validation, or what came of it. */
   Next of(AcmeChallenge challenge, AcmeIssuer issuer) throws InterruptedException {
+    Optional<Instant> until = Waits.until(challenge.document(), clock);
+    if (until.isPresent()) {
+      return Waits.till(until.get(), clock);
+    }
     try {
       Authority.Member member = authorities.member(ledger.now(), issuer);
       Authorization known = fetch(challenge, member);
@@ -142,6 +146,7 @@ final class Validation {
     return switch (fault) {
       case Fault.Limited(String words, Instant until) -> {
         Next unused = passing(challenge, words + "; asking again after " + Fields.time(until));
+        Waits.remember(ledger, challenge.key(), challenge.document(), until);
         yield Waits.till(until, clock);
       }
       case Fault.Passing(String words) -> passing(challenge, words);

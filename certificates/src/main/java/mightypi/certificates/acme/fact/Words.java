@@ -8,7 +8,10 @@ public final class Words {
   /** On a ClusterIssuer's or Issuer's way to Cloudflare; a deviation for its API elsewhere. */
   public static final String CLOUDFLARE_BASE_URL = "mightypi.cloud/cloudflare-base-url";
 
-  /** On an Order or an Issuer: the authority asked us not to ask before this time (RFC 3339). */
+  /**
+   * On an Order, a Challenge or an Issuer: the authority asked us not to ask before this time (RFC
+   * 3339).
+   */
   public static final String RETRY_AFTER = "mightypi.cloud/acme-retry-after";
 
   /** On an Order: the RFC 9773 identifier of the certificate that it replaces. */

@@ -32,6 +32,9 @@ record CloudflareApi(HttpClient client, String base, Map<String, String> credent
   private static final Set<Integer> CREDENTIALS = Set.of(1000, 1001, 6003, 6111, 9103, 9109, 10000);
   private static final int TOO_MANY = 429;
 
+  /** Cloudflare counts requests by five minutes. */
+  private static final Duration USUAL_PAUSE = Duration.ofMinutes(5);
+
   /** The API said no, with its codes. */
   static final class Refusal extends IOException {
     private static final long serialVersionUID = 1;
@@ -109,13 +112,9 @@ record CloudflareApi(HttpClient client, String base, Map<String, String> credent
   private static Map<String, @Nullable Object> read(String what, HttpResponse<byte[]> response)
       throws IOException {
     if (response.statusCode() == TOO_MANY) {
-      throw new IOException(
-          "Cloudflare API: too many requests"
-              + response
-                  .headers()
-                  .firstValue("Retry-After")
-                  .map(each -> "; asked to wait " + each + " s")
-                  .orElse(""));
+      Duration pause = pause(response);
+      throw new Busy(
+          "Cloudflare API: too many requests; asked to wait " + pause.toSeconds() + " s", pause);
     }
     Map<String, @Nullable Object> reply;
     try {
@@ -128,6 +127,11 @@ record CloudflareApi(HttpClient client, String base, Map<String, String> credent
       return reply;
     }
     throw refusal(what, reply, response.statusCode());
+  }
+
+  private static Duration pause(HttpResponse<byte[]> response) {
+    String wish = response.headers().firstValue("Retry-After").orElse("");
+    return wish.matches("[0-9]{1,6}") ? Duration.ofSeconds(Long.parseLong(wish)) : USUAL_PAUSE;
   }
 
   private static Refusal refusal(String what, Map<String, @Nullable Object> reply, int status) {

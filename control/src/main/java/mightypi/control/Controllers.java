@@ -4,12 +4,16 @@ import java.util.List;
 import mightypi.control.account.AccountSecrets;
 import mightypi.control.account.DefaultAccounts;
 import mightypi.control.account.RootCertificates;
+import mightypi.control.batch.CronJobs;
+import mightypi.control.batch.Jobs;
+import mightypi.control.daemon.DaemonSets;
 import mightypi.control.node.NodeLife;
 import mightypi.control.node.TaintEviction;
 import mightypi.control.schedule.Scheduler;
 import mightypi.control.service.EndpointLists;
 import mightypi.control.service.EndpointMirrors;
 import mightypi.control.service.EndpointSlices;
+import mightypi.control.stateful.StatefulSets;
 import mightypi.control.sweep.EventSweep;
 import mightypi.control.sweep.NamespaceSweep;
 import mightypi.control.sweep.OwnerSweep;
@@ -36,6 +40,10 @@ public final class Controllers {
         new Deployments(clock),
         ReplicaSets.replicaSets(clock, randomness),
         ReplicaSets.replicationControllers(clock, randomness),
+        new DaemonSets(clock, randomness),
+        new StatefulSets(clock),
+        new Jobs(clock, randomness),
+        new CronJobs(clock),
         new Scheduler(clock, randomness),
         // From pods that are ready to traffic that finds them.
         new EndpointLists(),

@@ -134,6 +134,26 @@ public final class CronSchedule {
     return Optional.empty();
   }
 
+  /** The last time that is not after the given one; empty when there was none in years. */
+  public Optional<ZonedDateTime> atOrBefore(ZonedDateTime time) {
+    ZonedDateTime last = time.truncatedTo(ChronoUnit.MINUTES);
+    ZonedDateTime end = last.minusYears(HORIZON_YEARS);
+    while (last.isAfter(end)) {
+      if (!months.get(last.getMonthValue())) {
+        last = last.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1).minusMinutes(1);
+      } else if (!isDay(last)) {
+        last = last.truncatedTo(ChronoUnit.DAYS).minusMinutes(1);
+      } else if (!hours.get(last.getHour())) {
+        last = last.truncatedTo(ChronoUnit.HOURS).minusMinutes(1);
+      } else if (!minutes.get(last.getMinute())) {
+        last = last.minusMinutes(1);
+      } else {
+        return Optional.of(last);
+      }
+    }
+    return Optional.empty();
+  }
+
   private boolean isDay(ZonedDateTime time) {
     boolean ofMonth = daysOfMonth.get(time.getDayOfMonth());
     boolean ofWeek = daysOfWeek.get(time.getDayOfWeek().getValue() % 7);

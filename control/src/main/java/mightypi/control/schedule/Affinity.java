@@ -10,7 +10,7 @@ import mightypi.model.Selector;
 import org.jspecify.annotations.Nullable;
 
 /** Which nodes a pod wants, by their labels and names. */
-final class Affinity {
+public final class Affinity {
 
   private Affinity() {}
 
@@ -21,6 +21,12 @@ final class Affinity {
     return selected && isRequired(pod.pod(), node)
         ? List.of()
         : List.of("node(s) didn't match Pod's node affinity/selector");
+  }
+
+  /** Whether a node has the labels that a pod selects, and is what its affinity requires. */
+  public static boolean admits(Document pod, Document node) {
+    Map<String, @Nullable Object> wished = Json.map(pod.tree(), "spec", "nodeSelector");
+    return node.labels().entrySet().containsAll(wished.entrySet()) && isRequired(pod, node);
   }
 
   private static boolean isRequired(Document pod, Document node) {

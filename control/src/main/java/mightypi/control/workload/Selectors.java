@@ -10,11 +10,11 @@ import mightypi.model.Selector;
 import org.jspecify.annotations.Nullable;
 
 /** {@code spec.selector} of a workload; that of a ReplicationController is a map of labels. */
-final class Selectors {
+public final class Selectors {
 
   private Selectors() {}
 
-  static Selector of(Document workload) {
+  public static Selector of(Document workload) {
     Map<String, @Nullable Object> selector = Json.map(workload.tree(), "spec", "selector");
     if (workload.kindName().equals(Kinds.REPLICATION_CONTROLLER.name())) {
       Map<String, String> equalities = new LinkedHashMap<>();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * pod-template-hash}, and equality that does not see that label. The hash is of our own making, as
  * Kubernetes' depends on how Go prints structures; nobody compares hashes between clusters.
  */
-final class TemplateHash {
+public final class TemplateHash {
 
   static final String LABEL = "pod-template-hash";
 
@@ -21,7 +21,7 @@ final class TemplateHash {
   private TemplateHash() {}
 
   /** Of {@code spec.template} and how often the name was taken by another template. */
-  static String of(Map<String, @Nullable Object> template, int collisions) {
+  public static String of(Map<String, @Nullable Object> template, int collisions) {
     byte[] text = Json.brief(canonical(template)).getBytes(StandardCharsets.UTF_8);
     long hash = 0xcbf29ce484222325L; // FNV-1a, 64 bit
     for (byte each : text) {
@@ -36,7 +36,8 @@ final class TemplateHash {
     return word.toString();
   }
 
-  static boolean areEqual(Map<String, @Nullable Object> one, Map<String, @Nullable Object> other) {
+  public static boolean areEqual(
+      Map<String, @Nullable Object> one, Map<String, @Nullable Object> other) {
     return canonical(one).equals(canonical(other));
   }
 

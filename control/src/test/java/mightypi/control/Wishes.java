@@ -110,4 +110,26 @@ final class Wishes {
                 "selector", Map.of("app", name),
                 "ports", List.of(Map.of("port", 80, "targetPort", "http", "protocol", "TCP")))));
   }
+
+  /** Of any kind in the namespace, with a selector and a template for pods of its name. */
+  static Document workload(
+      mightypi.model.Kind kind, String name, Map<String, @Nullable Object> more) {
+    Map<String, @Nullable Object> spec =
+        fields(
+            "selector",
+            Map.of("matchLabels", Map.of("app", name)),
+            "template",
+            template(name, "app:1", Map.of()));
+    spec.putAll(more);
+    return Document.of(
+        fields(
+            "apiVersion",
+            kind.apiVersion(),
+            "kind",
+            kind.name(),
+            "metadata",
+            Map.of("name", name, "namespace", "shop"),
+            "spec",
+            spec));
+  }
 }

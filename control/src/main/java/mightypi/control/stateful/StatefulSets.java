@@ -91,7 +91,7 @@ public final class StatefulSets implements Controller {
   }
 
   private static Set<String> used(Line line) {
-    Set<String> names = new HashSet<>(Set.of(line.current().name(), line.update().name()));
+    Set<String> names = new HashSet<>(List.of(line.current().name(), line.update().name()));
     line.pods().values().forEach(pod -> names.add(History.hash(pod)));
     return names;
   }

@@ -20,4 +20,7 @@ public interface Admission {
 
   /** Throws StatusException when the object of the request, its old one, may not be deleted. */
   default void admitDeletion(Request request) {}
+
+  /** Throws StatusException when nobody may speak with the object, its subresource, as wished. */
+  default void admitConnection(Request request, Document options) {}
 }

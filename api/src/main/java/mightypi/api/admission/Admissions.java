@@ -34,4 +34,9 @@ public record Admissions(List<Admission> steps) implements Admission {
   public void admitDeletion(Request request) {
     steps.forEach(step -> step.admitDeletion(request));
   }
+
+  @Override
+  public void admitConnection(Request request, Document options) {
+    steps.forEach(step -> step.admitConnection(request, options));
+  }
 }

@@ -16,7 +16,12 @@ import mightypi.model.Kind;
  * @param completion what is to be done when the request is over, well or not
  */
 public record Request(
-    User user, Target target, Optional<Document> old, Image now, Completion completion) {
+    User user,
+    Target target,
+    Optional<Document> old,
+    Image now,
+    Completion completion,
+    boolean dryRun) {
 
   /**
    * What is written.

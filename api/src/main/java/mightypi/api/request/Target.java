@@ -55,7 +55,7 @@ public record Target(
         rest = parts.subList(2, parts.size());
       }
     }
-    if (rest.size() > 3) {
+    if (rest.size() > 3 && !rest.get(2).equals("proxy")) {
       return ofPath(request.method(), request.path());
     }
     String name = rest.size() > 1 ? rest.get(1) : "";
@@ -63,6 +63,13 @@ public record Target(
     String verb = verb(request, name);
     return new Target(
         verb, request.path(), group, version, namespace, rest.getFirst(), name, subresource);
+  }
+
+  /** What a path says behind its subresource {@code proxy}, in the form of a path. */
+  public String rest() {
+    String mark = "/" + resource + "/" + name + "/" + subresource;
+    int end = path.indexOf(mark) + mark.length();
+    return end >= path.length() ? "" : path.substring(end + 1);
   }
 
   private static String verb(Request request, String name) {

@@ -72,12 +72,10 @@ final class Creation {
   private Optional<Document> attempt(
       Resources.Write write, String name, Map<String, @Nullable Object> tree, boolean applied) {
     try (Completion completion = new Completion()) {
-      Document object = prepared(write, name, tree, completion);
+      Document owned = prepared(write, name, tree, applied, completion);
       if (machinery.store().now().find(Storage.key(write, name)).isPresent()) {
         return Optional.empty();
       }
-      Document owned =
-          applied ? withRecord(object, tree) : stage.owned(write, Optional.empty(), object);
       return write.dryRun() ? Optional.of(owned) : storage.create(write.type(), owned);
     }
   }
@@ -91,6 +89,7 @@ final class Creation {
       Resources.Write write,
       String name,
       Map<String, @Nullable Object> tree,
+      boolean applied,
       Completion completion) {
     ResourceType type = write.type();
     Metadata.Birth birth =
@@ -100,7 +99,10 @@ final class Creation {
         stage.withDefaults(
             type, Metadata.forCreate(tree, birth, type.strategy().countsGenerations()));
     Request request = stage.request(write, name, Optional.empty(), completion);
-    Document object = type.strategy().forCreate(stage.admitted(request, drafted));
+    // Who creates owns what he said and its defaults, not what admission adds to it.
+    Document recorded =
+        applied ? withRecord(drafted, tree) : stage.owned(write, Optional.empty(), drafted);
+    Document object = type.strategy().forCreate(stage.admitted(request, recorded));
     List<Problem> problems = new ArrayList<>(MetadataRules.ofCreation(type, object));
     problems.addAll(Stage.problems(type, object));
     Stage.refuse(type, name, problems);

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Resources {
 
+  /**
+   * Asks whether the caller may speak with an object through one of its subresources, such as
+   * {@code exec}; throws StatusException when not.
+   */
+  void connect(Write write, String subresource, Document options);
+
   /** Which part of the object is written. */
   enum Part {
     WHOLE,

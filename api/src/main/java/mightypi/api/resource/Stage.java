@@ -33,7 +33,8 @@ final class Stage {
         new Request.Target(write.type(), write.namespace(), name, subresource(write.part())),
         old,
         machinery.store().now(),
-        completion);
+        completion,
+        write.dryRun());
   }
 
   Document admitted(Request request, Document object) {
@@ -46,6 +47,20 @@ final class Stage {
 
   void admitDeletion(Request request) {
     machinery.admission().admitDeletion(request);
+  }
+
+  void admitConnection(Resources.Write write, String subresource, Document options) {
+    try (Completion completion = new Completion()) {
+      Request request =
+          new Request(
+              write.user(),
+              new Request.Target(write.type(), write.namespace(), write.name(), subresource),
+              Optional.empty(),
+              machinery.store().now(),
+              completion,
+              false);
+      machinery.admission().admitConnection(request, options);
+    }
   }
 
   /** Problems that every write of the object itself may have. */

@@ -19,6 +19,7 @@ public final class StoredResources implements Resources {
   private final Machinery machinery;
   private final List<Question> questions;
   private final Question.Tokens tokens;
+  private final Stage stage;
   private final Storage storage;
   private final Creation creation;
   private final Replacement replacement;
@@ -30,7 +31,7 @@ public final class StoredResources implements Resources {
     this.machinery = machinery;
     this.questions = List.copyOf(questions);
     this.tokens = tokens;
-    Stage stage = new Stage(machinery);
+    stage = new Stage(machinery);
     storage = new Storage(machinery.store());
     creation = new Creation(machinery, stage, storage);
     replacement = new Replacement(stage, storage);
@@ -89,11 +90,16 @@ public final class StoredResources implements Resources {
               write, Document.of(body.tree()), storage.live(write), machinery.store().now());
       case BINDING -> bound(write, body.tree());
       case EVICTION -> evicted(write, body.tree());
-      case STATUS, SCALE, LOG, EXEC, FINALIZE, APPROVAL ->
+      case STATUS, SCALE, LOG, EXEC, ATTACH, PROXY, FINALIZE, APPROVAL ->
           throw Status.methodNotAllowed(
                   "the server does not allow this method on the requested resource")
               .asException();
     };
+  }
+
+  @Override
+  public void connect(Write write, String subresource, Document options) {
+    stage.admitConnection(write, subresource, options);
   }
 
   private Document bound(Write write, Map<String, @Nullable Object> body) {

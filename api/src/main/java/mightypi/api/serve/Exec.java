@@ -2,6 +2,7 @@ package mightypi.api.serve;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import mightypi.api.listen.Conversation;
 import mightypi.api.request.Query;
 import mightypi.api.status.Status;
@@ -11,13 +12,20 @@ import mightypi.model.stream.PodStreams;
 import mightypi.store.Store;
 
 /**
- * {@code pods/exec} over a WebSocket, in the subprotocols that KEP-4006 names, or in streams of
- * SPDY for older clients.
+ * {@code pods/exec} and {@code pods/attach} over a WebSocket, in the subprotocols that KEP-4006
+ * names, or in streams of SPDY for older clients.
  */
 record Exec(Store store, PodStreams podStreams) {
 
   private static final List<String> SUBPROTOCOLS =
       List.of(ExecChannels.V5, ExecChannels.V4, ExecChannels.V1);
+
+  /** A command, or a container itself, that speaks until it ends. */
+  @FunctionalInterface
+  interface Speaker {
+    /** Answers with the exit code. */
+    int speak(PodStreams.ExecStreams streams) throws IOException, PodStreams.NoSuchContainer;
+  }
 
   void exec(Call call, ResourceType type) throws IOException {
     Document pod = Reading.find(call, type, store.now());
@@ -28,10 +36,6 @@ record Exec(Store store, PodStreams podStreams) {
       throw Status.badRequest("you must specify at least one command for the container")
           .asException();
     }
-    boolean streams = call.conversation().wantsStreams();
-    if (!streams && !call.conversation().wantsWebSocket()) {
-      throw Status.badRequest("Upgrade request required").asException();
-    }
     PodStreams.ExecRequest request =
         new PodStreams.ExecRequest(
             pod.key(type.storageKind()),
@@ -39,19 +43,46 @@ record Exec(Store store, PodStreams podStreams) {
             command,
             query.flag("stdin"),
             query.flag("tty"));
-    if (streams) {
-      ExecStreamed.converse(call, request, podStreams);
+    converse(call, streams -> podStreams.exec(request, streams));
+  }
+
+  /** What a container says from now on; it is not listened for input. */
+  void attach(Call call, ResourceType type) throws IOException {
+    Document pod = Reading.find(call, type, store.now());
+    PodStreams.LogRequest request =
+        new PodStreams.LogRequest(
+            pod.key(type.storageKind()),
+            PodContainers.chosen(pod, call.query().text("container")),
+            true,
+            false,
+            false,
+            Optional.empty(),
+            Optional.of(0L),
+            Optional.empty());
+    converse(
+        call,
+        streams -> {
+          podStreams.log(request, streams.stdout());
+          return 0;
+        });
+  }
+
+  private static void converse(Call call, Speaker speaker) throws IOException {
+    if (call.conversation().wantsStreams()) {
+      ExecStreamed.converse(call, speaker);
+    } else if (call.conversation().wantsWebSocket()) {
+      overSocket(call, speaker);
     } else {
-      converse(call, request);
+      throw Status.badRequest("Upgrade request required").asException();
     }
   }
 
-  private void converse(Call call, PodStreams.ExecRequest request) throws IOException {
+  private static void overSocket(Call call, Speaker speaker) throws IOException {
     try (Conversation.WebSocket socket = call.conversation().upgrade(SUBPROTOCOLS);
         ExecChannels channels = new ExecChannels(socket)) {
       Thread listener = Thread.ofVirtual().name("exec input").start(channels::listen);
       try {
-        channels.exited(podStreams.exec(request, channels.streams()));
+        channels.exited(speaker.speak(channels.streams()));
       } catch (PodStreams.NoSuchContainer e) {
         channels.failed(String.valueOf(e.getMessage()));
       } finally {

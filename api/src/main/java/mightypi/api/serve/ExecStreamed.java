@@ -32,16 +32,16 @@ final class ExecStreamed {
     this.streams = streams;
   }
 
-  static void converse(Call call, PodStreams.ExecRequest request, PodStreams podStreams)
-      throws IOException {
+  static void converse(Call call, Exec.Speaker speaker) throws IOException {
+    boolean tty = call.query().flag("tty");
     int expected = 1; // the stream of errors
     for (String each : List.of("stdin", "stdout", "stderr")) {
-      boolean covered = each.equals("stderr") && request.tty();
+      boolean covered = each.equals("stderr") && tty;
       expected += call.query().flag(each) && !covered ? 1 : 0;
     }
-    expected += request.tty() ? 1 : 0;
+    expected += tty ? 1 : 0;
     try (Conversation.Streams session = call.conversation().streams(SUBPROTOCOLS)) {
-      new ExecStreamed(opened(session, expected)).run(request, podStreams);
+      new ExecStreamed(opened(session, expected)).run(speaker);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -60,13 +60,13 @@ final class ExecStreamed {
     return streams;
   }
 
-  private void run(PodStreams.ExecRequest request, PodStreams podStreams) throws IOException {
+  private void run(Exec.Speaker speaker) throws IOException {
     Thread input = Thread.ofVirtual().name("exec input").start(this::listen);
     Thread sizes = Thread.ofVirtual().name("exec sizes").start(this::listenToSizes);
     byte[] ending;
     try {
       ExecStreams ends = new ExecStreams(stdin, output("stdout"), output("stderr"), resizes);
-      ending = ExecChannels.ending(podStreams.exec(request, ends));
+      ending = ExecChannels.ending(speaker.speak(ends));
     } catch (PodStreams.NoSuchContainer e) {
       ending = Status.internal(String.valueOf(e.getMessage())).json();
     } finally {

@@ -19,6 +19,7 @@ final class ResourceVerbs {
   private final Watching watching;
   private final Logs logs;
   private final Exec exec;
+  private final Proxy proxy;
 
   ResourceVerbs(Collaborators parts) {
     reading = new Reading(parts.store(), parts.clock());
@@ -26,6 +27,7 @@ final class ResourceVerbs {
     watching = new Watching(parts);
     logs = new Logs(parts.store(), parts.podStreams(), parts.clock());
     exec = new Exec(parts.store(), parts.podStreams());
+    proxy = new Proxy(parts.store(), parts.randomness());
   }
 
   void serve(Call call, Types.Snapshot types) throws IOException {
@@ -108,7 +110,17 @@ final class ResourceVerbs {
       }
       case EXEC -> {
         require(verb.equals("get") || verb.equals("create"));
+        writing.connect(call, type, "PodExecOptions");
         exec.exec(call, type);
+      }
+      case ATTACH -> {
+        require(verb.equals("get") || verb.equals("create"));
+        writing.connect(call, type, "PodAttachOptions");
+        exec.attach(call, type);
+      }
+      case PROXY -> {
+        writing.connect(call, type, type.kind().name() + "ProxyOptions");
+        proxy.pass(call, type);
       }
       case BINDING, TOKEN, EVICTION -> {
         require(verb.equals("create"));

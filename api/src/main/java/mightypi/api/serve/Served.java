@@ -102,6 +102,13 @@ final class Served {
       case LOG -> new Sub(name, type.kind(), List.of("get"));
       case EXEC ->
           new Sub(name, Kind.namespaced("v1", "PodExecOptions", ""), List.of("create", "get"));
+      case ATTACH ->
+          new Sub(name, Kind.namespaced("v1", "PodAttachOptions", ""), List.of("create", "get"));
+      case PROXY ->
+          new Sub(
+              name,
+              Kind.namespaced("v1", type.kind().name() + "ProxyOptions", ""),
+              List.of("create", "delete", "get", "patch", "update"));
       case BINDING -> new Sub(name, Kind.namespaced("v1", "Binding", ""), List.of("create"));
       case TOKEN ->
           new Sub(

@@ -71,6 +71,28 @@ final class Writing {
     answer(call, type, form, patched.created() ? 201 : 200, patched.document());
   }
 
+  /** Asks admission whether the caller may speak with an object, and how he wants to. */
+  void connect(Call call, ResourceType type, String kind) {
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("kind", kind);
+    options.put("apiVersion", "v1");
+    call.query().values().forEach((name, values) -> options.put(name, option(call, name, values)));
+    parts
+        .resources()
+        .connect(
+            write(call, type, Part.WHOLE, false),
+            call.target().subresource(),
+            Document.of(options));
+  }
+
+  private static Object option(Call call, String name, List<String> values) {
+    return switch (name) {
+      case "command" -> values;
+      case "stdin", "stdout", "stderr", "tty" -> call.query().flag(name);
+      default -> values.getFirst();
+    };
+  }
+
   private void answer(Call call, ResourceType type, Form form, int code, Document document)
       throws IOException {
     call.answer(

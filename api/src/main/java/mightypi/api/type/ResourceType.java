@@ -59,6 +59,8 @@ public record ResourceType(
     SCALE,
     LOG,
     EXEC,
+    ATTACH,
+    PROXY,
     BINDING,
     TOKEN,
     FINALIZE,

@@ -52,7 +52,7 @@ final class LastWords {
     for (String line : lines.split("\n", -1)) {
       String[] words = line.split(" ", 4);
       if (words.length == 4) {
-        text.append(words[3]).append('\n');
+        text.append(words[3]).append(words[2].equals("P") ? "" : "\n"); // P: the line goes on
       }
     }
     return text.substring(Math.max(0, text.length() - LONGEST_OF_LOG));

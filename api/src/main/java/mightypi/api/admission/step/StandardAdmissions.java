@@ -4,6 +4,7 @@ import java.util.List;
 import mightypi.api.admission.Admissions;
 import mightypi.api.admission.service.ServiceAllocation;
 import mightypi.api.admission.service.ServiceRange;
+import mightypi.api.admission.webhook.Webhooks;
 import mightypi.api.auth.Authorizer;
 import mightypi.api.auth.Rbac;
 import mightypi.model.Randomness;
@@ -30,7 +31,9 @@ public final class StandardAdmissions {
             new PodClasses(), // after the account: a class's tolerations join those of the pod
             new DefaultTolerations(), // after the classes, whose tolerations may say it already
             new OwnersThatBlock(authorizer),
+            Webhooks.mutating(), // after our own steps: others see the object as it would be
             new PrivilegeEscalation(rbac), // last: looks at the object as it will be
+            Webhooks.validating(), // before anything is taken
             new ServiceAllocation(range, store::now, randomness))); // takes, when all agree
   }
 }

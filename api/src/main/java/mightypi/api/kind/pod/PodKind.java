@@ -1,9 +1,11 @@
 package mightypi.api.kind.pod;
 
+import static mightypi.api.type.ResourceType.Subresource.ATTACH;
 import static mightypi.api.type.ResourceType.Subresource.BINDING;
 import static mightypi.api.type.ResourceType.Subresource.EVICTION;
 import static mightypi.api.type.ResourceType.Subresource.EXEC;
 import static mightypi.api.type.ResourceType.Subresource.LOG;
+import static mightypi.api.type.ResourceType.Subresource.PROXY;
 import static mightypi.api.type.ResourceType.Subresource.STATUS;
 
 import io.fabric8.kubernetes.api.model.Pod;
@@ -28,7 +30,7 @@ public final class PodKind {
     return Declaration.of(Kinds.POD, Pod.class)
         .shortNames("po")
         .categories("all")
-        .subresources(STATUS, LOG, EXEC, BINDING, EVICTION)
+        .subresources(STATUS, LOG, EXEC, ATTACH, PROXY, BINDING, EVICTION)
         .defaults(PodDefaults.POD)
         .onCreate(PodKind::pending)
         .check(PodChecks::pod)

@@ -19,7 +19,7 @@ public final class ServiceKind {
     return Declaration.of(Kinds.SERVICE, Service.class)
         .shortNames("svc")
         .categories("all")
-        .subresources(Subresource.STATUS)
+        .subresources(Subresource.STATUS, Subresource.PROXY)
         .defaults(ServiceDefaults.SERVICE)
         .onCreate(ServiceKind::created)
         .onUpdate(ServiceTransition::of)

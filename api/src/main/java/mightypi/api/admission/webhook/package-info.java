@@ -1,0 +1,12 @@
+/**
+ * Dynamic admission control: the programs that MutatingWebhookConfigurations and
+ * ValidatingWebhookConfigurations name are asked before something is written.
+ *
+ * <p>Enters: a request under admission. Leaves: the object as the webhooks changed it, or their
+ * refusal. Follows admission.k8s.io/v1; conditions in CEL ({@code matchConditions}) are not
+ * evaluated: a webhook with any is asked.
+ */
+@NullMarked
+package mightypi.api.admission.webhook;
+
+import org.jspecify.annotations.NullMarked;

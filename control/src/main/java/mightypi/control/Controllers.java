@@ -7,6 +7,7 @@ import mightypi.control.account.RootCertificates;
 import mightypi.control.batch.CronJobs;
 import mightypi.control.batch.Jobs;
 import mightypi.control.daemon.DaemonSets;
+import mightypi.control.disruption.DisruptionBudgets;
 import mightypi.control.node.NodeLife;
 import mightypi.control.node.TaintEviction;
 import mightypi.control.schedule.Scheduler;
@@ -44,6 +45,7 @@ public final class Controllers {
         new StatefulSets(clock),
         new Jobs(clock, randomness),
         new CronJobs(clock),
+        new DisruptionBudgets(clock),
         new Scheduler(clock, randomness),
         // From pods that are ready to traffic that finds them.
         new EndpointLists(),

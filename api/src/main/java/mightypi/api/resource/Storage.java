@@ -6,6 +6,7 @@ import mightypi.api.status.Status;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Document;
 import mightypi.model.Key;
+import mightypi.model.Kind;
 import mightypi.store.Store;
 
 /** The way to the store and back, in the version that is served. */
@@ -41,6 +42,12 @@ final class Storage {
     return write(type, keyOf(type, old), Optional.of(old.resourceVersion()), Optional.of(next));
   }
 
+  /** As {@link #replace(ResourceType, Document, Document)}, of a kind with one version. */
+  Optional<Document> replace(Kind kind, Document old, Document next) {
+    Optional<String> expected = Optional.of(old.resourceVersion());
+    return written(new Store.Write(old.key(kind), expected, Optional.of(next), false));
+  }
+
   /** Empty when the object is no longer the old one. */
   Optional<Document> remove(ResourceType type, Document old) {
     return write(type, keyOf(type, old), Optional.of(old.resourceVersion()), Optional.empty());
@@ -53,16 +60,20 @@ final class Storage {
   private Optional<Document> write(
       ResourceType type, Key key, Optional<String> expected, Optional<Document> object) {
     boolean ephemeral = type.storage() == ResourceType.Storage.EPHEMERAL;
+    Optional<Document> stored = object.map(some -> stored(type, some));
+    return written(new Store.Write(key, expected, stored, ephemeral))
+        .map(written -> served(type, written));
+  }
+
+  private Optional<Document> written(Store.Write write) {
     try {
-      Store.Result result =
-          store.write(
-              new Store.Write(key, expected, object.map(some -> stored(type, some)), ephemeral));
-      return switch (result) {
-        case Store.Result.Written written -> Optional.of(served(type, written.document()));
+      return switch (store.write(write)) {
+        case Store.Result.Written written -> Optional.of(written.document());
         case Store.Result.Mismatch ignored -> Optional.empty();
       };
     } catch (IOException e) {
-      throw Status.internal("the store could not keep %s: %s".formatted(key, e.getMessage()))
+      throw Status.internal(
+              "the store could not keep %s: %s".formatted(write.key(), e.getMessage()))
           .asException();
     }
   }

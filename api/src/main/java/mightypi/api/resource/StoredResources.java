@@ -1,14 +1,11 @@
 package mightypi.api.resource;
 
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import mightypi.api.patch.Patches;
 import mightypi.api.status.Status;
 import mightypi.api.type.ResourceType;
-import mightypi.model.Change;
 import mightypi.model.Document;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +22,7 @@ public final class StoredResources implements Resources {
   private final Replacement replacement;
   private final Patching patching;
   private final Deletion deletion;
+  private final Eviction eviction;
   private final Binding binding;
 
   public StoredResources(Machinery machinery, List<Question> questions, Question.Tokens tokens) {
@@ -37,6 +35,7 @@ public final class StoredResources implements Resources {
     replacement = new Replacement(stage, storage);
     patching = new Patching(machinery.patches(), stage, storage, creation, replacement);
     deletion = new Deletion(stage, storage, machinery.clock());
+    eviction = new Eviction(machinery.store(), storage, deletion, machinery.clock());
     binding = new Binding(storage, stage, machinery.clock());
   }
 
@@ -89,7 +88,10 @@ public final class StoredResources implements Resources {
           tokens.issue(
               write, Document.of(body.tree()), storage.live(write), machinery.store().now());
       case BINDING -> bound(write, body.tree());
-      case EVICTION -> evicted(write, body.tree());
+      case EVICTION -> {
+        eviction.evict(write, body.tree());
+        yield success();
+      }
       case STATUS, SCALE, LOG, EXEC, ATTACH, PROXY, FINALIZE, APPROVAL ->
           throw Status.methodNotAllowed(
                   "the server does not allow this method on the requested resource")
@@ -108,19 +110,6 @@ public final class StoredResources implements Resources {
         .forEach((name, value) -> annotations.put(name, String.valueOf(value)));
     String uid = Json.text(body, "metadata", "uid").orElse("");
     bind(write, uid, Json.text(body, "target", "name").orElse(""), annotations);
-    return success();
-  }
-
-  private Document evicted(Write write, Map<String, @Nullable Object> body) {
-    Optional<Duration> grace =
-        Json.at(body, "deleteOptions", "gracePeriodSeconds")
-            .filter(Number.class::isInstance)
-            .map(found -> Duration.ofSeconds(((Number) found).longValue()));
-    String uid = Json.text(body, "deleteOptions", "preconditions", "uid").orElse("");
-    String revision =
-        Json.text(body, "deleteOptions", "preconditions", "resourceVersion").orElse("");
-    delete(
-        write, new DeleteOptions(grace, Optional.of(Change.Propagation.BACKGROUND), uid, revision));
     return success();
   }
 

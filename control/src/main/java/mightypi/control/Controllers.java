@@ -10,6 +10,7 @@ import mightypi.control.daemon.DaemonSets;
 import mightypi.control.disruption.DisruptionBudgets;
 import mightypi.control.node.NodeLife;
 import mightypi.control.node.TaintEviction;
+import mightypi.control.quota.QuotaUsage;
 import mightypi.control.schedule.Scheduler;
 import mightypi.control.service.EndpointLists;
 import mightypi.control.service.EndpointMirrors;
@@ -46,6 +47,7 @@ public final class Controllers {
         new Jobs(clock, randomness),
         new CronJobs(clock),
         new DisruptionBudgets(clock),
+        new QuotaUsage(),
         new Scheduler(clock, randomness),
         // From pods that are ready to traffic that finds them.
         new EndpointLists(),

@@ -29,11 +29,13 @@ public final class StandardAdmissions {
             new ServiceAccounts(randomness), // gives volumes, which later steps may count
             accountTokens,
             new PodClasses(), // after the account: a class's tolerations join those of the pod
+            new LimitRanges(), // before anything looks at what the containers take
             new DefaultTolerations(), // after the classes, whose tolerations may say it already
             new OwnersThatBlock(authorizer),
             Webhooks.mutating(), // after our own steps: others see the object as it would be
             new PrivilegeEscalation(rbac), // last: looks at the object as it will be
             Webhooks.validating(), // before anything is taken
-            new ServiceAllocation(range, store::now, randomness))); // takes, when all agree
+            new ServiceAllocation(range, store::now, randomness), // takes, when all agree
+            new QuotaLimits(store::now))); // counts what was taken as well
   }
 }

@@ -3,6 +3,7 @@ package mightypi.model;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,4 +53,12 @@ public interface Controller {
 
   /** Decides without input or output. The object at the key may be gone. */
   Decision decide(Image now, Key key);
+
+  /**
+   * What is to be written when the cluster refused a change that was decided for the key, such as a
+   * condition that says so. By default nothing: people read of it in an event.
+   */
+  default Optional<Change> refused(Image now, Key key, Change change, List<Problem> problems) {
+    return Optional.empty();
+  }
 }

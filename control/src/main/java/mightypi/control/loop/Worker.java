@@ -106,5 +106,10 @@ final class Worker {
         };
     chronicle.tell(
         controller.name(), Occurrence.warning(key.kind(), regarding, words[0], words[1] + why));
+    controller
+        .refused(cluster.now(), key, change, problems)
+        .map(cluster::commit)
+        .filter(outcome -> !(outcome instanceof Cluster.Outcome.Committed))
+        .ifPresent(outcome -> LOG.debug("{}: {}: {}", controller.name(), key, outcome));
   }
 }

@@ -3,6 +3,7 @@ package mightypi.control.service;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +48,33 @@ public final class EndpointLists implements Controller {
         : List.of(Kinds.SERVICE.key(changed.namespace(), changed.name()));
   }
 
+  /** With a Service go the Endpoints of its name, also those that somebody made by hand. */
+  @Override
+  public Collection<Key> concerns(Image before, Image now, Key changed) {
+    Set<Key> keys = new LinkedHashSet<>(concerns(before, changed));
+    keys.addAll(concerns(now, changed));
+    if (changed.kind().equals(Kinds.SERVICE)
+        && before.find(changed).isPresent()
+        && now.find(changed).isEmpty()) {
+      keys.add(Kinds.ENDPOINTS.key(changed.namespace(), changed.name()));
+    }
+    return keys;
+  }
+
   @Override
   public Decision decide(Image now, Key key) {
+    return key.kind().equals(Kinds.ENDPOINTS) ? left(now, key) : ofService(now, key);
+  }
+
+  private static Decision left(Image now, Key place) {
+    boolean serves = now.find(Kinds.SERVICE.key(place.namespace(), place.name())).isPresent();
+    return now.find(place)
+        .filter(each -> !serves)
+        .map(each -> Decision.of(Change.delete(place, each)))
+        .orElse(Decision.NOTHING);
+  }
+
+  private static Decision ofService(Image now, Key key) {
     Key place = Kinds.ENDPOINTS.key(key.namespace(), key.name());
     Optional<Document> known = now.find(place);
     Optional<Document> service = now.find(key);

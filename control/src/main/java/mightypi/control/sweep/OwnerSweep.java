@@ -134,7 +134,9 @@ public final class OwnerSweep implements Controller {
   /** Whether an object still has an owner that it belongs to. */
   private static Decision judge(Image now, Key key, Document object) {
     Predicate<Document.Owner> isThere =
-        owner -> owner(now, object, owner).filter(each -> !has(each, FOREGROUND)).isPresent();
+        owner ->
+            !OwnerKinds.isKnown(now, owner)
+                || owner(now, object, owner).filter(each -> !has(each, FOREGROUND)).isPresent();
     List<Document.Owner> lost = object.owners().stream().filter(isThere.negate()).toList();
     if (lost.isEmpty()) {
       return Decision.NOTHING;

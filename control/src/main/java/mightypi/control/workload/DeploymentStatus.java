@@ -43,9 +43,19 @@ final class DeploymentStatus {
   /** The Deployment with its present status; the very same document when that says it already. */
   Document result() {
     Map<String, @Nullable Object> status = counted();
-    List<@Nullable Object> conditions = available(Conditions.of(deployment), status);
+    List<@Nullable Object> conditions = available(failing(), status);
     status.put("conditions", progressing(conditions, status));
     return status.equals(old) ? deployment : deployment.with(status, "status");
+  }
+
+  /** The conditions, with the one of the present ReplicaSet that it can make no pods. */
+  private List<@Nullable Object> failing() {
+    List<@Nullable Object> rest = ReplicaFailure.cleared(Conditions.of(deployment));
+    return rollout
+        .current()
+        .flatMap(each -> Conditions.find(Conditions.of(each.set()), ReplicaFailure.TYPE))
+        .map(each -> with(Conditions.of(deployment), each))
+        .orElse(rest);
   }
 
   private Map<String, @Nullable Object> counted() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mightypi.control.fact.Conditions;
 import mightypi.control.fact.Fields;
 import mightypi.control.fact.Pods;
 import mightypi.model.Document;
@@ -34,11 +35,18 @@ final class ReplicaSetStatus {
     return isSaid(set, counts) ? set : set.with(status(set, counts), "status");
   }
 
+  private static int wished(Document set) {
+    return Fields.number(set, 1, "spec", "replicas");
+  }
+
   private static int count(List<Document> pods, java.util.function.Predicate<Document> claim) {
     return (int) pods.stream().filter(claim).count();
   }
 
   private static boolean isSaid(Document set, int[] counts) {
+    if (counts[0] == wished(set) && !Conditions.status(set, ReplicaFailure.TYPE).isEmpty()) {
+      return false;
+    }
     for (int i = 0; i < counts.length; i++) {
       if (Fields.number(set, 0, "status", COUNTS.get(i)) != counts[i]) {
         return false;
@@ -56,6 +64,13 @@ final class ReplicaSetStatus {
       }
     }
     status.put("observedGeneration", Fields.generation(set));
+    if (counts[0] == wished(set)) {
+      List<@Nullable Object> rest = ReplicaFailure.cleared(Conditions.of(set));
+      status.put("conditions", rest);
+      if (rest.isEmpty()) {
+        status.remove("conditions");
+      }
+    }
     return status;
   }
 }

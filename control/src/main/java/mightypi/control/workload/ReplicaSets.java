@@ -23,6 +23,7 @@ import mightypi.model.Key;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import mightypi.model.Occurrence;
+import mightypi.model.Problem;
 import mightypi.model.Randomness;
 import mightypi.model.Selector;
 import mightypi.model.Step;
@@ -112,6 +113,15 @@ public final class ReplicaSets implements Controller {
     }
     Decision decision = Decision.of(steps);
     return nextAvailable(set, active).map(decision::lookingAgainIn).orElse(decision);
+  }
+
+  @Override
+  public Optional<Change> refused(Image now, Key key, Change change, List<Problem> problems) {
+    return change instanceof Change.Create && change.key().kind().equals(Kinds.POD)
+        ? now.find(key)
+            .flatMap(set -> ReplicaFailure.on(set, problems, clock.now()))
+            .map(set -> new Change.UpdateStatus(key, set))
+        : Optional.empty();
   }
 
   /** The pods of this set after adopting and letting go. */

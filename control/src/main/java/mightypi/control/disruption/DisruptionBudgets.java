@@ -67,7 +67,7 @@ public final class DisruptionBudgets implements Controller {
   }
 
   /** A budget without a selector is about no pod, one with an empty selector about all. */
-  static boolean selects(Document budget, Document pod) {
+  public static boolean selects(Document budget, Document pod) {
     return Json.at(budget.tree(), "spec", "selector")
         .map(each -> Selector.of(Json.mapper().convertValue(each, LabelSelector.class)))
         .filter(each -> each.test(pod.labels()))

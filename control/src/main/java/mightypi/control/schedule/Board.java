@@ -73,7 +73,10 @@ final class Board {
   }
 
   private static boolean isSame(Document pod, Placed before) {
-    return pod.uid().equals(before.pod.pod().uid()) && Pods.node(pod).equals(before.node);
+    return pod.uid().equals(before.pod.pod().uid())
+        && pod.labels().equals(before.pod.pod().labels())
+        && pod.isDeleting() == before.pod.pod().isDeleting()
+        && Pods.node(pod).equals(before.node);
   }
 
   private Room room(String node) {
@@ -100,8 +103,19 @@ final class Board {
   /** Counts a pod in that is not bound yet, for the decisions that are made together with it. */
   void assume(Candidate pod, String node) {
     Key key = pod.pod().key(Kinds.POD);
+    if (placed.containsKey(key)) {
+      return;
+    }
     put(key, node, pod);
     assumed.add(key);
+  }
+
+  /** Takes one assumption back: the pod itself is to be placed. */
+  void forget(Key key) {
+    Placed before = placed.get(key);
+    if (assumed.remove(key) && before != null) {
+      remove(key, before);
+    }
   }
 
   /** Takes the assumptions back: the image will tell what came of them. */

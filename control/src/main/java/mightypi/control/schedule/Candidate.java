@@ -18,10 +18,16 @@ import org.jspecify.annotations.Nullable;
  * A pod that needs a node, and what the filters and scores ask of it.
  *
  * @param ports those that it takes on the node, as {@code protocol/address/number}
+ * @param neighbours what the pods that are placed already mean for it
  * @param runtime the {@code scheduling} of its RuntimeClass; empty if it has none
  */
 record Candidate(
-    Document pod, Amounts needs, Set<String> ports, String owner, Optional<Document> runtime) {
+    Document pod,
+    Amounts needs,
+    Set<String> ports,
+    String owner,
+    Optional<Document> runtime,
+    Neighbours neighbours) {
 
   static Candidate of(Image now, Document pod) {
     String runtime = Fields.text(pod.tree(), "spec", "runtimeClassName");
@@ -30,7 +36,13 @@ record Candidate(
         Amounts.needed(pod),
         ports(pod),
         owner(pod),
-        runtime.isEmpty() ? Optional.empty() : now.find(Kinds.RUNTIME_CLASS.key("", runtime)));
+        runtime.isEmpty() ? Optional.empty() : now.find(Kinds.RUNTIME_CLASS.key("", runtime)),
+        Neighbours.NONE);
+  }
+
+  /** The same pod, with what those that are placed already mean for it. */
+  Candidate among(Neighbours others) {
+    return new Candidate(pod, needs, ports, owner, runtime, others);
   }
 
   /** The uid of its controller: pods of one owner are spread. */

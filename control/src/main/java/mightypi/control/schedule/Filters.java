@@ -33,9 +33,21 @@ final class Filters {
           new Named("taints keep away who does not tolerate them", true, Filters::taints),
           new Named("selector and required affinity", true, Affinity::reasons),
           new Named("a port of the node has one owner", false, Filters::ports),
-          new Named("what the pod needs must be free", false, Filters::resources));
+          new Named("what the pod needs must be free", false, Filters::resources),
+          new Named(
+              "like pods are spread", false, (pod, room) -> pod.neighbours().imbalances(room)),
+          new Named("who must be near is", true, (pod, room) -> pod.neighbours().longings(room)),
+          new Named(
+              "who cannot be near is not", false, (pod, room) -> pod.neighbours().refusals(room)));
 
   private Filters() {}
+
+  /** Whether a pod could come to a node if some that are there were not. */
+  static boolean mayHelp(Candidate pod, Room room) {
+    return ALL.stream()
+        .filter(Named::isFinal)
+        .allMatch(each -> each.filter().reasons(pod, room).isEmpty());
+  }
 
   private static Document node(Room room) {
     return room.node().orElseThrow();

@@ -2,6 +2,7 @@ package mightypi.control.schedule;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,8 @@ final class Room {
   private Amounts taken = Amounts.NONE;
   private int pods;
   private final List<String> ports = new ArrayList<>();
+  private final Map<String, Candidate> guests = new LinkedHashMap<>();
+  private int shyGuests;
   private final Map<String, Integer> owners = new HashMap<>();
 
   Optional<Document> node() {
@@ -34,6 +37,8 @@ final class Room {
     pods++;
     ports.addAll(pod.ports());
     owners.merge(pod.owner(), 1, Integer::sum);
+    guests.put(pod.pod().uid(), pod);
+    shyGuests += isShy(pod) ? 1 : 0;
   }
 
   void give(Candidate pod) {
@@ -41,6 +46,22 @@ final class Room {
     pods--;
     pod.ports().forEach(ports::remove);
     owners.computeIfPresent(pod.owner(), (owner, count) -> count > 1 ? count - 1 : null);
+    guests.remove(pod.pod().uid());
+    shyGuests -= isShy(pod) ? 1 : 0;
+  }
+
+  private static boolean isShy(Candidate pod) {
+    return Json.at(pod.pod().tree(), "spec", "affinity", "podAntiAffinity").isPresent();
+  }
+
+  /** The pods here. */
+  List<Candidate> guests() {
+    return List.copyOf(guests.values());
+  }
+
+  /** Those of them that do not bear everybody beside them. */
+  List<Candidate> shy() {
+    return shyGuests == 0 ? List.of() : guests.values().stream().filter(Room::isShy).toList();
   }
 
   boolean isEmpty() {

@@ -85,7 +85,9 @@ public final class Scheduler implements Controller {
       board.forgetAssumed();
       return Decision.of(steps);
     }
-    return board.gainedRoom() ? placeWaiting(now) : Decision.NOTHING;
+    boolean hopeful =
+        waiting.stream().flatMap(each -> now.find(each).stream()).anyMatch(Neighbours::matter);
+    return board.gainedRoom() || hopeful ? placeWaiting(now) : Decision.NOTHING;
   }
 
   private Decision placeWaiting(Image now) {
@@ -118,15 +120,49 @@ public final class Scheduler implements Controller {
           "Scheduling is blocked due to non-empty scheduling gates",
           false);
     }
-    Candidate candidate = Candidate.of(now, pod.get());
+    board.forget(key);
+    reserve(now, pod.get());
+    Candidate candidate =
+        Candidate.of(now, pod.get()).among(Neighbours.of(now, board.rooms(), pod.get()));
     Refusals refusals = new Refusals();
     List<Room> fitting =
         board.rooms().stream().filter(room -> refusals.passes(candidate, room)).toList();
     // Until the image shows the binding the pod waits, so that it is not lost if that fails.
     waiting.add(key);
     return fitting.isEmpty()
-        ? unscheduled(pod.get(), "Unschedulable", refusals.message(), true)
+        ? driveOut(now, candidate, refusals)
         : bind(candidate, best(candidate, fitting));
+  }
+
+  /** Keeps the room that more important pods are waiting for, since they drove others out of it. */
+  private void reserve(Image now, Document pod) {
+    for (Key key : waiting) {
+      now.find(key)
+          .filter(other -> isOurs(other) && !other.uid().equals(pod.uid()))
+          .filter(other -> Preemption.priority(other) >= Preemption.priority(pod))
+          .ifPresent(
+              other -> {
+                String node = Fields.text(other.tree(), "status", "nominatedNodeName");
+                if (!node.isEmpty()) {
+                  board.assume(Candidate.of(now, other), node);
+                }
+              });
+    }
+  }
+
+  private List<Step> driveOut(Image now, Candidate candidate, Refusals refusals) {
+    Document pod = candidate.pod();
+    Optional<Preemption.Outcome> outcome = new Preemption(now, board.rooms(), candidate).outcome();
+    if (outcome.isEmpty()) {
+      return unscheduled(pod, "Unschedulable", refusals.message(), true);
+    }
+    List<Step> steps = new ArrayList<>(Preemption.steps(now, pod, outcome.get(), clock.now()));
+    Document nominated = pod.with(outcome.get().node(), "status", "nominatedNodeName");
+    List<Step> said = unscheduled(nominated, "Unschedulable", refusals.message(), true);
+    steps.addAll(
+        said.isEmpty() ? List.of(new Change.UpdateStatus(pod.key(Kinds.POD), nominated)) : said);
+    board.assume(candidate, outcome.get().node());
+    return steps;
   }
 
   private static boolean isOurs(Document pod) {

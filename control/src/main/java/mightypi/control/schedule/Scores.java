@@ -28,6 +28,8 @@ final class Scores {
           new Weighted("processor and memory run out together", 1, Scores::balanced),
           new Weighted("preferred affinity", 2, Scores::preferred),
           new Weighted("taints that would rather not", 3, Scores::untainted),
+          new Weighted("preferred neighbours", 2, (pod, room) -> pod.neighbours().score(room)),
+          new Weighted("like pods are spread", 2, (pod, room) -> pod.neighbours().evenness(room)),
           new Weighted("the images are there already", 1, Scores::images));
 
   private Scores() {}

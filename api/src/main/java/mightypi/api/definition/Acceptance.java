@@ -77,6 +77,6 @@ final class Acceptance {
 
   /** Whether the kinds of a definition are to be served. */
   static boolean isServed(Definition definition, Collection<Definition> all) {
-    return !definition.convertsByWebhook() && conflict(definition, all).isEmpty();
+    return conflict(definition, all).isEmpty();
   }
 }

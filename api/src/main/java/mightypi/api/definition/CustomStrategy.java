@@ -3,17 +3,53 @@ package mightypi.api.definition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mightypi.api.schema.Schema;
 import mightypi.api.type.ScalePaths;
 import mightypi.api.type.Strategy;
 import mightypi.model.Document;
 import mightypi.model.Json;
+import mightypi.model.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** What all custom kinds have in common when they are written. */
-record CustomStrategy(boolean hasStatus, ScalePaths scalePaths) implements Strategy {
+record CustomStrategy(
+    boolean hasStatus,
+    ScalePaths scalePaths,
+    boolean hasDefaults,
+    Schema schema,
+    Converter converter)
+    implements Strategy {
 
-  static CustomStrategy of(Definition.Version version) {
-    return new CustomStrategy(version.hasStatus(), scalePaths(version.scale()));
+  static CustomStrategy of(Definition.Version version, Schema schema, Converter converter) {
+    return new CustomStrategy(
+        version.hasStatus(),
+        scalePaths(version.scale()),
+        hasDefaults(version.schema()),
+        schema,
+        converter);
+  }
+
+  private static boolean hasDefaults(@Nullable Object schema) {
+    return switch (schema) {
+      case Map<?, ?> map ->
+          map.containsKey("default") || map.values().stream().anyMatch(CustomStrategy::hasDefaults);
+      case List<?> list -> list.stream().anyMatch(CustomStrategy::hasDefaults);
+      case null, default -> false;
+    };
+  }
+
+  /**
+   * What is read has the defaults that its definition has by now, not those of when it was written.
+   */
+  @Override
+  public Document served(Document document, Kind kind) {
+    Document shown = converter.in(kind.apiVersion(), document);
+    return hasDefaults ? Document.of(schema.withDefaults(shown.tree())) : shown;
+  }
+
+  @Override
+  public Document stored(Document document, Kind storageKind) {
+    return converter.in(storageKind.apiVersion(), document);
   }
 
   private static ScalePaths scalePaths(Map<String, @Nullable Object> scale) {

@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import mightypi.api.schema.CustomSchemas;
+import mightypi.api.schema.Schema;
 import mightypi.api.type.ResourceType;
 import mightypi.api.type.ResourceType.Subresource;
 import mightypi.model.Document;
+import mightypi.model.Image;
 import mightypi.model.Json;
 import mightypi.model.Kind;
 
@@ -20,21 +23,23 @@ final class CustomTypes {
 
   private CustomTypes() {}
 
-  static List<ResourceType> of(Definition definition) {
+  static List<ResourceType> of(Definition definition, Supplier<Image> images) {
+    Converter converter = new Converter(definition, images);
     Optional<Kind> storage = definition.storageKind();
     List<ResourceType> types = new ArrayList<>();
     for (Definition.Version each : definition.versions()) {
       if (each.isServed() && storage.isPresent()) {
-        types.add(type(definition, each, storage.get()));
+        types.add(type(definition, each, storage.get(), converter));
       }
     }
     return types;
   }
 
   private static ResourceType type(
-      Definition definition, Definition.Version version, Kind storageKind) {
+      Definition definition, Definition.Version version, Kind storageKind, Converter converter) {
     Definition.Names names = definition.names();
     Kind kind = definition.kind(version.name());
+    Schema schema = CustomSchemas.of(version.schema(), kind);
     return new ResourceType(
         kind,
         storageKind,
@@ -43,8 +48,8 @@ final class CustomTypes {
         names.categories(),
         ResourceType.Storage.DURABLE,
         subresources(version),
-        CustomSchemas.of(version.schema(), kind),
-        CustomStrategy.of(version),
+        schema,
+        CustomStrategy.of(version, schema, converter),
         CustomColumns.of(version),
         selectableFields(version));
   }

@@ -73,7 +73,7 @@ public final class DefinedTypes implements Types {
       if (Acceptance.isServed(each, all)) {
         Declared declared = Declared.by(each);
         List<ResourceType> some = last.types.get(declared);
-        List<ResourceType> now = some == null ? CustomTypes.of(each) : some;
+        List<ResourceType> now = some == null ? CustomTypes.of(each, () -> known.image) : some;
         types.put(declared, now);
         served.addAll(now);
         version = 31 * version + declared.hashCode();

@@ -97,13 +97,7 @@ public final class DefinitionController implements Controller {
   }
 
   private static void establish(Definition definition, boolean accepted, Conditions conditions) {
-    if (definition.convertsByWebhook()) {
-      conditions.put(
-          "Established",
-          false,
-          "ConversionNotSupported",
-          "conversion by webhook is not supported; set spec.conversion.strategy to None");
-    } else if (accepted) {
+    if (accepted) {
       conditions.put(
           "Established", true, "InitialNamesAccepted", "the initial names have been accepted");
     } else {

@@ -3,7 +3,8 @@
  * served, what is checked of the definitions themselves, and whose names are accepted.
  *
  * <p>Enters: an image with definitions. Leaves: {@link mightypi.api.type.Types}, the built-in ones
- * included. Versions of a definition differ in {@code apiVersion} only (conversion strategy None).
+ * included. Versions of a definition differ in {@code apiVersion} only, or are converted by a
+ * webhook.
  */
 @NullMarked
 package mightypi.api.definition;

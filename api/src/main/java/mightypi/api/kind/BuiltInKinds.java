@@ -12,6 +12,7 @@ import mightypi.api.kind.batch.CronJobKind;
 import mightypi.api.kind.batch.JobKind;
 import mightypi.api.kind.cluster.ClassKinds;
 import mightypi.api.kind.cluster.EventKind;
+import mightypi.api.kind.cluster.EventsKind;
 import mightypi.api.kind.cluster.FlowKinds;
 import mightypi.api.kind.cluster.LeaseKind;
 import mightypi.api.kind.cluster.NamespaceKind;
@@ -113,6 +114,7 @@ public final class BuiltInKinds {
             List.of(
                 ClassKinds.priorityClasses(),
                 LeaseKind.leases(),
+                EventsKind.events(),
                 ClassKinds.runtimeClasses(),
                 EndpointSliceKind.endpointSlices()),
             FlowKinds.all())

@@ -79,15 +79,10 @@ final class Storage {
   }
 
   private static Document stored(ResourceType type, Document object) {
-    return inVersion(object, type.storageKind().apiVersion());
+    return type.stored(object);
   }
 
   static Document served(ResourceType type, Document object) {
-    return inVersion(object, type.kind().apiVersion());
-  }
-
-  // Versions differ in nothing but their name: the conversion strategy None.
-  private static Document inVersion(Document object, String apiVersion) {
-    return object.apiVersion().equals(apiVersion) ? object : object.with(apiVersion, "apiVersion");
+    return type.served(object);
   }
 }

@@ -165,14 +165,8 @@ record Rendering(ResourceType type, Form form, Instant now) {
     return new Table(type.columns(), form.include(), now);
   }
 
-  /**
-   * A type that is served in several versions is stored in one; only the version's name differs.
-   */
   private Document inServedVersion(Document document) {
-    return !type.kind().version().equals(type.storageKind().version())
-            && document.apiVersion().equals(type.storageKind().apiVersion())
-        ? document.with(type.kind().apiVersion(), "apiVersion")
-        : document;
+    return type.served(document);
   }
 
   private List<byte[]> inFormat(List<byte[]> json) {

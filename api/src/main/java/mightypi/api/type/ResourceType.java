@@ -68,6 +68,16 @@ public record ResourceType(
     APPROVAL
   }
 
+  /** A document of the image as this type serves it. */
+  public Document served(Document document) {
+    return strategy.served(document, kind);
+  }
+
+  /** A served document as it lies in the image. */
+  public Document stored(Document document) {
+    return strategy.stored(document, storageKind);
+  }
+
   public boolean has(Subresource subresource) {
     return subresources.contains(subresource);
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import mightypi.model.Document;
+import mightypi.model.Kind;
 import mightypi.model.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,26 @@ public interface Strategy {
   default Map<String, @Nullable Object> metadataWithStatus(
       Map<String, @Nullable Object> metadata, Document old) {
     return metadata;
+  }
+
+  /**
+   * A document as it is served under this kind; it comes as it was stored, or in the served form
+   * already. Versions differ in nothing but their name unless somebody says otherwise.
+   */
+  default Document served(Document document, Kind kind) {
+    return named(document, kind);
+  }
+
+  /** A served document as it is stored under this kind. */
+  default Document stored(Document document, Kind storageKind) {
+    return named(document, storageKind);
+  }
+
+  private static Document named(Document document, Kind kind) {
+    String apiVersion = kind.apiVersion();
+    return document.apiVersion().equals(apiVersion)
+        ? document
+        : document.with(apiVersion, "apiVersion");
   }
 
   /** Whether strategic merge patches are served; Kubernetes has them for built-in kinds only. */

@@ -1,6 +1,7 @@
 package mightypi.api.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -195,17 +196,28 @@ class DefinitionsTest {
   }
 
   @Test
-  void conversionByWebhookIsNotServedAndSaysSo() throws IOException {
+  void asksAWebhookOnlyForOtherVersionsThanTheStoredOneAndSaysWhenItDoesNotAnswer()
+      throws IOException {
     String webhook =
         CRON_TABS.replace(
-            "  scope: Namespaced", "  scope: Namespaced\n  conversion: {strategy: Webhook}");
+            "  scope: Namespaced",
+            "  scope: Namespaced\n  conversion: {strategy: Webhook, webhook: {clientConfig: {service:"
+                + " {namespace: default, name: nobody}}, conversionReviewVersions: [v1]}}");
     Image image = with(Image.EMPTY, 1, stored(webhook));
     assertThat(
             Json.list(decided(image, "crontabs.stable.example.com").tree(), "status", "conditions"))
         .extracting(each -> Json.text(each, "reason").orElse(""))
-        .containsExactly("NoConflicts", "ConversionNotSupported");
-    assertThat(new DefinedTypes(List.of()).of(image).find("stable.example.com", "v1", "crontabs"))
-        .isEmpty();
+        .containsExactly("NoConflicts", "InitialNamesAccepted");
+    ResourceType type =
+        new DefinedTypes(List.of())
+            .of(image)
+            .find("stable.example.com", "v1", "crontabs")
+            .orElseThrow();
+    assertThat(type.served(tab()).apiVersion()).isEqualTo("stable.example.com/v1");
+    Document other = tab().with("stable.example.com/v0", "apiVersion");
+    assertThatThrownBy(() -> type.served(other))
+        .hasMessageContaining("conversion webhook")
+        .hasMessageContaining("service \"nobody\" not found");
   }
 
   @Test

@@ -25,11 +25,8 @@ public final class EventKind {
   private EventKind() {}
 
   public static Declaration events() {
-    return Declaration.of(Kinds.EVENT, Event.class)
-        .shortNames("ev")
-        .storage(Storage.EPHEMERAL)
+    return shown(Declaration.of(Kinds.EVENT, Event.class))
         .check(EventChecks::check)
-        .columns(columns())
         .selectable(
             "involvedObject.kind",
             "involvedObject.namespace",
@@ -43,6 +40,11 @@ public final class EventKind {
             "type")
         .selectable(
             "source", event -> first(event, List.of("source", "component"), "reportingComponent"));
+  }
+
+  /** What events have in common under either name. */
+  static Declaration shown(Declaration events) {
+    return events.shortNames("ev").storage(Storage.EPHEMERAL).columns(columns());
   }
 
   private static Column[] columns() {

@@ -10,6 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import mightypi.api.kind.check.Place;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.defaults.Fill;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 public final class Declaration {
 
   final Kind kind;
+  private Kind storageKind;
+  UnaryOperator<Document> served = UnaryOperator.identity();
+  UnaryOperator<Document> stored = UnaryOperator.identity();
   private final Class<?> view;
   private String singular;
   private List<String> shortNames = List.of();
@@ -48,10 +52,12 @@ public final class Declaration {
   Function<Document, List<String>> warnings = object -> List.of();
   Function<Document, Duration> gracePeriod = object -> Duration.ZERO;
   boolean countsGenerations;
+  boolean labelsStayWithStatus;
   boolean allowsUnconditionalUpdate = true;
 
   private Declaration(Kind kind, Class<?> view) {
     this.kind = kind;
+    this.storageKind = kind;
     this.view = view;
     this.singular = kind.name().toLowerCase(Locale.ROOT);
   }
@@ -127,6 +133,12 @@ public final class Declaration {
     return this;
   }
 
+  /** Who writes the status does not change labels. */
+  public Declaration keepsLabelsWithStatus() {
+    labelsStayWithStatus = true;
+    return this;
+  }
+
   /** An update must name the revision on which it rests. */
   public Declaration updatesByRevision() {
     allowsUnconditionalUpdate = false;
@@ -156,11 +168,20 @@ public final class Declaration {
     return Json.at(object.tree(), path).map(String::valueOf).orElse("");
   }
 
+  /** Its objects lie in the image as another kind's. */
+  public Declaration storedAs(
+      Kind other, UnaryOperator<Document> toServed, UnaryOperator<Document> toStored) {
+    storageKind = other;
+    served = toServed;
+    stored = toStored;
+    return this;
+  }
+
   public ResourceType with(Schemas schemas) {
     Schema schema = schemas.of(view, kind);
     return new ResourceType(
         kind,
-        kind,
+        storageKind,
         singular,
         shortNames,
         categories,

@@ -7,6 +7,8 @@ import mightypi.api.kind.check.Place;
 import mightypi.api.kind.defaults.Fill;
 import mightypi.api.type.Strategy;
 import mightypi.model.Document;
+import mightypi.model.Json;
+import mightypi.model.Kind;
 import mightypi.model.Problem;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,20 @@ final class Declared implements Strategy {
 
   Declared(Declaration declaration) {
     this.declaration = declaration;
+  }
+
+  @Override
+  public Document served(Document document, Kind kind) {
+    return document.apiVersion().equals(kind.apiVersion())
+        ? document
+        : declaration.served.apply(document);
+  }
+
+  @Override
+  public Document stored(Document document, Kind storageKind) {
+    return document.apiVersion().equals(storageKind.apiVersion())
+        ? document
+        : declaration.stored.apply(document);
   }
 
   @Override
@@ -57,6 +73,14 @@ final class Declared implements Strategy {
     Place before = Place.of(old.tree());
     return Place.problems(
         object.tree(), place -> declaration.checkStatusUpdate.accept(place, before));
+  }
+
+  @Override
+  public Map<String, @Nullable Object> metadataWithStatus(
+      Map<String, @Nullable Object> metadata, Document old) {
+    return declaration.labelsStayWithStatus
+        ? Json.with(metadata, Json.at(old.tree(), "metadata", "labels").orElse(null), "labels")
+        : metadata;
   }
 
   @Override

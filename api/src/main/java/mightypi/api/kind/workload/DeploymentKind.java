@@ -50,6 +50,7 @@ public final class DeploymentKind {
         .categories("all")
         .subresources(Subresource.STATUS, Subresource.SCALE)
         .countsGenerations()
+        .keepsLabelsWithStatus()
         .defaults(DEFAULTS)
         .onCreate(deployment -> Json.with(deployment, Map.of(), "status"))
         .check(WorkloadChecks::deployment)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,14 +22,29 @@ import mightypi.store.Store;
 /** {@code pods/log}: the log of a container as plain text, as it grows if that is wanted. */
 record Logs(Store store, PodStreams podStreams, Clock clock) {
 
+  private static final List<String> SUBPROTOCOLS = List.of("binary.k8s.io");
+
   void log(Call call, ResourceType type) throws IOException {
     Document pod = Reading.find(call, type, store.now());
     PodStreams.LogRequest request = request(call.query(), pod, type);
+    if (call.conversation().wantsWebSocket()) {
+      overSocket(call, request);
+      return;
+    }
     try (Text text = new Text(call.conversation())) {
       podStreams.log(request, text);
       text.begun();
     } catch (PodStreams.NoSuchContainer e) {
       throw Status.badRequest(String.valueOf(e.getMessage())).asException();
+    }
+  }
+
+  /** As binary messages, each some bytes of the text. */
+  private void overSocket(Call call, PodStreams.LogRequest request) throws IOException {
+    try (Conversation.WebSocket socket = call.conversation().upgrade(SUBPROTOCOLS)) {
+      podStreams.log(request, new Messages(socket));
+    } catch (PodStreams.NoSuchContainer e) {
+      throw Status.badRequest(String.valueOf(e.getMessage())).asException(); // breaks it off
     }
   }
 
@@ -58,6 +74,28 @@ record Logs(Store store, PodStreams podStreams, Clock clock) {
 
   private static Optional<Long> boxed(OptionalLong number) {
     return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
+  }
+
+  private static final class Messages extends OutputStream {
+    private final Conversation.WebSocket socket;
+
+    Messages(Conversation.WebSocket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      if (length > 0) {
+        byte[] copy = new byte[length];
+        System.arraycopy(bytes, offset, copy, 0, length);
+        socket.send(copy);
+      }
+    }
   }
 
   /** The answer, which begins with the first byte: until then an error can still be told. */

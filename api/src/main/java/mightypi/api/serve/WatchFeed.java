@@ -9,6 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import mightypi.api.listen.Conversation;
 import mightypi.api.request.Selection;
 import mightypi.api.status.Status;
+import mightypi.api.status.StatusException;
 import mightypi.model.Clock;
 import mightypi.model.Document;
 import mightypi.store.Store;
@@ -78,8 +79,20 @@ final class WatchFeed implements Store.Subscriber {
     } catch (IOException e) { // the client has gone
       finished = true;
       over.countDown();
+    } catch (StatusException e) { // an object that cannot be shown in the version asked for
+      finished = true;
+      tellLast(e.status());
+      over.countDown();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void tellLast(Status status) {
+    try {
+      error(status);
+    } catch (IOException e) {
+      finished = true; // the client has gone meanwhile
     }
   }
 

@@ -105,6 +105,15 @@ public record Services(Image image) {
     return Optional.empty();
   }
 
+  /** The name of the port; empty if it has none, or is not there. */
+  public String portName(ServiceRef ref) {
+    return image
+        .find(Kinds.SERVICE.key(ref.namespace(), ref.name()))
+        .flatMap(service -> port(service, ref))
+        .flatMap(port -> Json.text(port, "name"))
+        .orElse("");
+  }
+
   /** What the Service says of the protocol of a port; empty if nothing. */
   public String appProtocol(ServiceRef ref) {
     return image

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import mightypi.gateway.gatewayapi.Gateways;
 import mightypi.model.Change;
 import mightypi.model.Controller;
 import mightypi.model.Decision;
@@ -35,7 +36,7 @@ public final class DoorKeeper implements Controller {
   private static final List<Key> ALL =
       List.of(NAMESPACE, FrontDoor.SERVICE, SLICE, INGRESS_CLASS, GATEWAY_CLASS);
   private static final Set<Kind> WHOLE =
-      Set.of(Kinds.NAMESPACE, Kinds.GATEWAY, Kinds.CUSTOM_RESOURCE_DEFINITION);
+      Set.of(Kinds.NAMESPACE, Kinds.GATEWAY, Kinds.GATEWAY_CLASS, Kinds.CUSTOM_RESOURCE_DEFINITION);
 
   private final String address;
   private final Optional<String> node;
@@ -104,7 +105,9 @@ public final class DoorKeeper implements Controller {
   }
 
   private static SortedSet<Integer> ports(Image now) {
-    return new TreeSet<>(Set.of(80, 443));
+    SortedSet<Integer> ports = new TreeSet<>(Set.of(80, 443));
+    ports.addAll(Gateways.of(now).ports());
+    return ports;
   }
 
   private static Decision ensure(Image now, Key key, Document wanted) {

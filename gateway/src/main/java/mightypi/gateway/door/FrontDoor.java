@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import mightypi.gateway.gatewayapi.Gateways;
 import mightypi.gateway.ingress.IngressClasses;
 import mightypi.gateway.route.Listener;
 import mightypi.model.Document;
@@ -21,7 +22,6 @@ public final class FrontDoor {
 
   public static final String NAMESPACE = "mighty-system";
   public static final Key SERVICE = Kinds.SERVICE.key(NAMESPACE, "mighty-gateway");
-  public static final String GATEWAY_CONTROLLER = "mightypi.cloud/gateway-controller";
   public static final String GATEWAY_CLASS = "mighty";
 
   private FrontDoor() {}
@@ -106,7 +106,7 @@ public final class FrontDoor {
 
   static Document gatewayClass() {
     Map<String, @Nullable Object> spec = new LinkedHashMap<>();
-    spec.put("controllerName", GATEWAY_CONTROLLER);
+    spec.put("controllerName", Gateways.CONTROLLER);
     spec.put("description", "The gateway of this cloud, on the address of Service mighty-gateway.");
     return document(Kinds.GATEWAY_CLASS, Map.of("name", GATEWAY_CLASS)).with(spec, "spec");
   }

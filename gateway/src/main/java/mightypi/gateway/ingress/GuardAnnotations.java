@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import mightypi.gateway.backend.Destinations;
+import mightypi.gateway.backend.World;
 import mightypi.gateway.draft.Finding;
 import mightypi.gateway.draft.PoolPlan;
 import mightypi.gateway.route.BasicAuth;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mightypi.gateway.backend.World;
 import mightypi.gateway.route.Cors;
 import mightypi.gateway.route.HeaderChanges;
 import mightypi.gateway.secret.Reading;

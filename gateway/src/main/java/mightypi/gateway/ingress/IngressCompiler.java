@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mightypi.gateway.backend.World;
 import mightypi.gateway.draft.Draft;
 import mightypi.gateway.draft.Draft.PortDraft;
 import mightypi.gateway.draft.Finding;

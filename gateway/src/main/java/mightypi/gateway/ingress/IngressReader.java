@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import mightypi.gateway.backend.Manner;
 import mightypi.gateway.backend.ServiceRef;
+import mightypi.gateway.backend.World;
 import mightypi.gateway.draft.Finding;
 import mightypi.gateway.draft.PoolPlan;
 import mightypi.gateway.ingress.IngressPlan.Place;

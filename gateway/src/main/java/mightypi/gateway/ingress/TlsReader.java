@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import mightypi.gateway.backend.World;
 import mightypi.gateway.draft.Finding;
 import mightypi.gateway.ingress.IngressPlan.Certified;
 import mightypi.gateway.route.HostPattern;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import mightypi.gateway.backend.Destinations;
 import mightypi.gateway.backend.Manner;
+import mightypi.gateway.backend.World;
 import mightypi.gateway.draft.Finding;
 import mightypi.gateway.draft.PoolPlan;
 import mightypi.gateway.route.Affinity;

@@ -49,8 +49,8 @@ class CompilerTest {
   private static String findings(Image image) {
     Secrets secrets = new Secrets();
     secrets.turnTo(image);
-    mightypi.gateway.ingress.World world =
-        new mightypi.gateway.ingress.World(image, new Services(image), secrets);
+    mightypi.gateway.backend.World world =
+        new mightypi.gateway.backend.World(image, new Services(image), secrets);
     List<String> lines = new ArrayList<>();
     for (Document ingress : image.all(Kinds.INGRESS)) {
       for (Finding each : IngressCompiler.findings(world, ingress)) {

@@ -1,8 +1,7 @@
-package mightypi.gateway.ingress;
+package mightypi.gateway.backend;
 
-import mightypi.gateway.backend.Services;
 import mightypi.gateway.secret.Secrets;
 import mightypi.model.Image;
 
-/** What an Ingress may refer to. */
+/** What Ingresses and routes may refer to. */
 public record World(Image image, Services services, Secrets secrets) {}

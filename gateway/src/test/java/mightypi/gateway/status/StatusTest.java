@@ -2,11 +2,14 @@ package mightypi.gateway.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mightypi.gateway.Gateway;
 import mightypi.gateway.GatewayConfig;
 import mightypi.gateway.compile.World;
@@ -17,22 +20,71 @@ import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
 import mightypi.testkit.Rehearsal;
+import mightypi.testkit.Samples;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 class StatusTest {
 
   private static final Path CASES = Path.of("src/test/resources/mightypi/gateway/status");
+  private static final Path GATEWAYS = Path.of("src/test/resources/mightypi/gateway/compile");
   private static final Key INGRESS = Kinds.INGRESS.key("codeblind", "codeblind-ingress");
 
   private final Rehearsal cloud = new Rehearsal(7);
 
   private Rehearsal with(String file) {
-    for (Document each : World.documents(CASES.resolve(file))) {
-      cloud.with(World.key(each).kind(), each);
-    }
+    return with(CASES.resolve(file));
+  }
+
+  private Rehearsal with(Path file) {
+    List<Document> documents = World.documents(file);
+    documents.stream()
+        .map(each -> each.kindName().equals("Namespace") ? each.name() : each.namespace())
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .forEach(name -> cloud.with(Kinds.NAMESPACE, namespace(documents, name)));
+    documents.stream()
+        .filter(each -> !each.kindName().equals("Namespace"))
+        .forEach(each -> cloud.with(World.key(each).kind(), each));
     GatewayConfig config =
         new GatewayConfig(InetAddress.ofLiteral("10.1.0.1"), Optional.of("pi5p0"));
     return cloud.running(Gateway.controllers(config, cloud.clock()));
+  }
+
+  private static Document namespace(List<Document> documents, String name) {
+    return documents.stream()
+        .filter(each -> each.kindName().equals("Namespace") && each.name().equals(name))
+        .findFirst()
+        .orElseGet(() -> Samples.namespace(name));
+  }
+
+  /** Beside each Gateway of the compiler's cases: what its objects say of themselves. */
+  @TestFactory
+  Stream<DynamicTest> saysHowGatewaysAndRoutesFare() throws IOException {
+    try (Stream<Path> folders = Files.list(GATEWAYS)) {
+      return folders
+          .filter(each -> each.getFileName().toString().startsWith("gateway"))
+          .sorted()
+          .toList()
+          .stream()
+          .map(
+              each ->
+                  DynamicTest.dynamicTest(
+                      each.getFileName().toString(), () -> new StatusTest().check(each)));
+    }
+  }
+
+  private void check(Path folder) throws IOException {
+    with(folder.resolve("in.yaml")).losing(20).settle();
+    gatewayGets("192.168.1.65");
+    cloud.settle();
+    String out = StatusText.of(cloud.now()) + String.join("\n", cloud.told()) + "\n";
+    Path expected = folder.resolve("status.txt");
+    if (Boolean.getBoolean("write")) {
+      Files.writeString(expected, out);
+    }
+    assertThat(out).isEqualTo(Files.readString(expected));
   }
 
   private void gatewayGets(String address) {

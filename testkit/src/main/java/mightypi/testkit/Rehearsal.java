@@ -139,8 +139,9 @@ public final class Rehearsal {
         return this;
       }
       clock.pass(Duration.ofNanos(Math.max(0, next.get().getValue() - clock.nanos())));
-      timers.remove(next.get().getKey());
-      add(next.get().getKey());
+      Due due = next.get().getKey(); // an entry that is removed may become another
+      timers.remove(due);
+      add(due);
       settle();
     }
   }

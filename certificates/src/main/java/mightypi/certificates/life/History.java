@@ -34,7 +34,7 @@ public final class History implements Controller {
   @Override
   public Decision decide(Image now, Key key) {
     return Facts.of(now, key)
-        .filter(each -> each.certificate().isReady())
+        .filter(each -> each.certificate().isReady() && !each.certificate().isIssuing())
         .map(each -> Decision.of(excess(each)))
         .orElse(Decision.NOTHING);
   }
@@ -42,7 +42,7 @@ public final class History implements Controller {
   private static List<Change> excess(Facts facts) {
     List<CertificateRequest> numbered =
         facts.requests().stream()
-            .filter(each -> number(each) > 0)
+            .filter(each -> number(each) > 0 && number(each) <= facts.certificate().revision())
             .sorted(Comparator.comparingInt(History::number))
             .toList();
     int many = numbered.size() - facts.certificate().revisionHistoryLimit();

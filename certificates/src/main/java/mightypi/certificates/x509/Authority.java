@@ -67,9 +67,10 @@ public record Authority(KeyPair key, List<X509Certificate> chain, Urls urls) {
   public X509Certificate sign(PKCS10CertificationRequest request, Terms terms, SecureRandom chance)
       throws IOException {
     Instant from = terms.from().truncatedTo(ChronoUnit.SECONDS);
+    X500Name subject = chain.isEmpty() ? Requests.subject(request) : request.getSubject();
     X500Name issuer =
         chain.isEmpty()
-            ? request.getSubject()
+            ? subject
             : X500Name.getInstance(chain.getFirst().getSubjectX500Principal().getEncoded());
     X509v3CertificateBuilder certificate =
         new X509v3CertificateBuilder(
@@ -77,7 +78,7 @@ public record Authority(KeyPair key, List<X509Certificate> chain, Urls urls) {
             new BigInteger(SERIAL_BITS - 1, chance).setBit(SERIAL_BITS - 2),
             Date.from(from),
             Date.from(from.plus(terms.length())),
-            request.getSubject(),
+            subject,
             request.getSubjectPublicKeyInfo());
     extend(certificate, request, terms);
     byte[] made = certificate.build(Signers.of(key, chance)).getEncoded();

@@ -8,9 +8,13 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import mightypi.certificates.kind.Certificate;
+import mightypi.control.fact.Fields;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Certification requests (RFC 2986) as a Certificate wants them. */
 public final class Requests {
+
+  private static final int LONGEST_COMMON_NAME = 64;
 
   private Requests() {}
 
@@ -74,8 +80,7 @@ public final class Requests {
     }
     NameConstraints constraints = Names.constraints(certificate);
     if (constraints != null) {
-      boolean critical =
-          mightypi.control.fact.Fields.flag(certificate.spec(), "nameConstraints", "critical");
+      boolean critical = Fields.flag(certificate.spec(), "nameConstraints", "critical");
       all.addExtension(Extension.nameConstraints, critical, constraints);
     }
     return all.generate();
@@ -122,6 +127,27 @@ public final class Requests {
 
   static @Nullable Extensions extensions(PKCS10CertificationRequest request) {
     return request.getRequestedExtensions();
+  }
+
+  /**
+   * The subject of a certificate that signs itself. RFC 5280 section 4.1.2.4 asks for an issuer
+   * that has a name; a request without one lends the first of its other names.
+   */
+  static X500Name subject(PKCS10CertificationRequest request) {
+    if (request.getSubject().getRDNs().length > 0) {
+      return request.getSubject();
+    }
+    String first =
+        Stream.of(
+                GeneralName.dNSName,
+                GeneralName.iPAddress,
+                GeneralName.uniformResourceIdentifier,
+                GeneralName.rfc822Name)
+            .flatMap(form -> Names.texts(names(request), form).stream())
+            .findFirst()
+            .orElse("self-signed");
+    String name = first.substring(0, Math.min(first.length(), LONGEST_COMMON_NAME));
+    return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, name).build();
   }
 
   public static String commonName(PKCS10CertificationRequest request) {

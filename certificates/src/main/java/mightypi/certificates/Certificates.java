@@ -1,6 +1,9 @@
 package mightypi.certificates;
 
+import java.util.ArrayList;
 import java.util.List;
+import mightypi.certificates.acme.Acme;
+import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.certificates.issuer.IssuerReadiness;
 import mightypi.certificates.life.History;
 import mightypi.certificates.life.Issuing;
@@ -12,16 +15,31 @@ import mightypi.certificates.request.Approval;
 import mightypi.certificates.request.Refusal;
 import mightypi.certificates.request.Signing;
 import mightypi.model.Clock;
+import mightypi.model.Cluster;
 import mightypi.model.Controller;
 import mightypi.model.Randomness;
+import mightypi.model.Registration;
 
 /** Certificates: the controllers, in the order in which a Certificate meets them. */
 public final class Certificates {
 
   private Certificates() {}
 
-  /** The control half, for a {@link mightypi.control.loop.ControlLoop}. */
-  public static List<Controller> controllers(Clock clock, Randomness randomness) {
+  /** The deciding half, for a {@link mightypi.control.loop.ControlLoop}. */
+  public static List<Controller> controllers(
+      AcmeConfig config, Clock clock, Randomness randomness) {
+    List<Controller> all = new ArrayList<>(own(clock, randomness));
+    all.addAll(Acme.controllers(config, clock));
+    return all;
+  }
+
+  /** The half that speaks with authorities, providers and name servers. */
+  public static Registration start(
+      Cluster cluster, AcmeConfig config, Clock clock, Randomness randomness) {
+    return Acme.converse(cluster, config, clock, randomness);
+  }
+
+  private static List<Controller> own(Clock clock, Randomness randomness) {
     return List.of(
         // Who can sign.
         new IssuerReadiness(clock),

@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.certificates.kind.SecretRef;
 import mightypi.certificates.x509.Pem;
 import mightypi.control.fact.Conditions;
@@ -28,7 +29,8 @@ final class World {
 
   private World(long seed) {
     rehearsal = new Rehearsal(seed);
-    rehearsal.running(Certificates.controllers(rehearsal.clock(), rehearsal.randomness()));
+    rehearsal.running(
+        Certificates.controllers(AcmeConfig.STANDARD, rehearsal.clock(), rehearsal.randomness()));
     for (String each : List.of(SHOP, "cert-manager")) {
       rehearsal.with(
           Kinds.NAMESPACE,

@@ -26,7 +26,13 @@ import org.jspecify.annotations.Nullable;
 public final class Bootstrap {
 
   private static final List<String> NAMESPACES =
-      List.of("default", "kube-system", "kube-public", "kube-node-lease", "metallb-system");
+      List.of(
+          "default",
+          "kube-system",
+          "kube-public",
+          "kube-node-lease",
+          "metallb-system",
+          "cert-manager");
   private static final List<Kind> ACCESS =
       List.of(Kinds.CLUSTER_ROLE, Kinds.CLUSTER_ROLE_BINDING, Kinds.ROLE, Kinds.ROLE_BINDING);
 

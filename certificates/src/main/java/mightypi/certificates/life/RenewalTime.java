@@ -6,9 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import mightypi.certificates.acme.fact.RenewalWindow;
 import mightypi.certificates.kind.Certificate;
 
-/** When a Certificate is renewed: at two thirds of its life unless it says otherwise. */
+/**
+ * When a Certificate is renewed: when its authority wishes it (RFC 9773), else at two thirds of its
+ * life unless it says otherwise. An own wish that is earlier than the authority's stands.
+ */
 final class RenewalTime {
 
   private static final int HUNDRED = 100;
@@ -29,12 +33,16 @@ final class RenewalTime {
   static Instant of(Certificate certificate, X509Certificate leaf) {
     Instant begin = leaf.getNotBefore().toInstant();
     Instant end = leaf.getNotAfter().toInstant();
-    Duration before = before(certificate, Duration.between(begin, end));
-    return end.minus(before).truncatedTo(ChronoUnit.SECONDS);
+    Duration life = Duration.between(begin, end);
+    Optional<Duration> wish = wish(certificate, life);
+    Instant own = end.minus(wish.orElse(life.dividedBy(3)));
+    Optional<Instant> theirs = RenewalWindow.renewalTime(certificate.document(), leaf);
+    boolean isTheirs = theirs.isPresent() && (wish.isEmpty() || theirs.get().isBefore(own));
+    return (isTheirs ? theirs.get() : own).truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** A wish that does not fit into the life that the issuer gave is passed over. */
-  private static Duration before(Certificate certificate, Duration life) {
+  private static Optional<Duration> wish(Certificate certificate, Duration life) {
     Optional<Duration> wish =
         certificate.renewBefore().filter(each -> each.isPositive() && each.compareTo(life) < 0);
     Optional<Duration> share =
@@ -42,6 +50,6 @@ final class RenewalTime {
             .renewBeforePercentage()
             .filter(each -> each > 0 && each < HUNDRED)
             .map(each -> life.multipliedBy(each).dividedBy(HUNDRED));
-    return wish.or(() -> share).orElse(life.dividedBy(3));
+    return wish.or(() -> share);
   }
 }

@@ -42,7 +42,7 @@ public final class Pem {
       for (PemObject each = reader.readPemObject(); each != null; each = reader.readPemObject()) {
         blocks.add(each);
       }
-    } catch (RuntimeException e) { // of the decoder, for text that is no base64
+    } catch (IllegalStateException | IllegalArgumentException e) { // for text that is no base64
       throw new IOException("error decoding PEM block", e);
     }
     return blocks;

@@ -120,7 +120,7 @@ public final class PrivateKeys {
           }
           default -> {} // such as EC PARAMETERS
         }
-      } catch (GeneralSecurityException | RuntimeException e) { // the decoder's own, on bad DER
+      } catch (GeneralSecurityException | IllegalArgumentException | IllegalStateException e) {
         throw new IOException("error parsing private key", e);
       }
     }

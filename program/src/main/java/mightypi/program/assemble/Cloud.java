@@ -15,7 +15,7 @@ import mightypi.api.auth.AggregatedRoles;
 import mightypi.api.definition.DefinitionController;
 import mightypi.balancer.Balancer;
 import mightypi.balancer.BalancerConfig;
-import mightypi.certificates.acme.Acme;
+import mightypi.certificates.Certificates;
 import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.control.ControlConfig;
 import mightypi.control.Controllers;
@@ -94,7 +94,9 @@ public final class Cloud implements AutoCloseable {
     part(truth.serve(config, runtimes.gateway(), node.streams()));
     progress.done("Kubernetes API: " + Truth.server(config));
 
-    part(Acme.converse(truth.clusterFor("cert-manager"), AcmeConfig.STANDARD, clock, randomness));
+    part(
+        Certificates.start(
+            truth.clusterFor("cert-manager"), AcmeConfig.STANDARD, clock, randomness));
 
     part(announce(config, truth.clusterFor("metallb-speaker"), clock));
     config
@@ -109,7 +111,7 @@ public final class Cloud implements AutoCloseable {
     all.add(new DefinitionController(clock));
     all.add(new AggregatedRoles());
     all.addAll(Controllers.all(clock, randomness, ControlConfig.of(truth.authorityPem())));
-    all.addAll(Acme.controllers(AcmeConfig.STANDARD, clock));
+    all.addAll(Certificates.controllers(AcmeConfig.STANDARD, clock, randomness));
     all.add(Balancer.allocation(balancer(config), clock));
     return all;
   }

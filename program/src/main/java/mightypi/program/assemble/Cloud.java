@@ -96,7 +96,10 @@ public final class Cloud implements AutoCloseable {
 
     part(
         Certificates.start(
-            truth.clusterFor("cert-manager"), AcmeConfig.STANDARD, clock, randomness));
+            truth.clusterFor("cert-manager"),
+            AcmeConfig.STANDARD.asking(List.of(dns), DNS_PORT), // it knows our own zones too
+            clock,
+            randomness));
 
     part(announce(config, truth.clusterFor("metallb-speaker"), clock));
     config

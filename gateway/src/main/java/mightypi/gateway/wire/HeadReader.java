@@ -14,19 +14,6 @@ final class HeadReader {
 
   private HeadReader() {}
 
-  /**
-   * @param isPersistent whether another request may follow on the connection
-   * @param expectsContinue whether the client waits for 100 before it sends the body
-   */
-  record Request(RequestHead head, boolean isPersistent, boolean expectsContinue) {}
-
-  /**
-   * @param isPersistent whether the server keeps the connection
-   * @param isChunked whether the body comes in chunks; without length and chunks it ends with the
-   *     connection
-   */
-  record Response(ResponseHead head, boolean isPersistent, boolean isChunked, String upgrade) {}
-
   static Request request(byte[] bytes, WireLimits limits) throws MalformedException {
     int space = token(bytes);
     int end = target(bytes, space + 1, limits.targetBytes());
@@ -98,11 +85,13 @@ final class HeadReader {
 
   /** The usual methods without a new text each. */
   private static String method(byte[] bytes, int length) {
-    return switch (bytes[0]) {
-      case 'G' when length == 3 && bytes[1] == 'E' && bytes[2] == 'T' -> "GET";
-      case 'P' when length == 4 && bytes[1] == 'O' && bytes[2] == 'S' && bytes[3] == 'T' -> "POST";
-      default -> text(bytes, 0, length).intern();
-    };
+    if (length == 3 && bytes[0] == 'G' && bytes[1] == 'E' && bytes[2] == 'T') {
+      return "GET";
+    }
+    if (length == 4 && bytes[0] == 'P' && bytes[1] == 'O' && bytes[2] == 'S' && bytes[3] == 'T') {
+      return "POST";
+    }
+    return text(bytes, 0, length);
   }
 
   private static String text(byte[] bytes, int from, int to) {
@@ -162,9 +151,6 @@ final class HeadReader {
     return rest.startsWith("/") ? rest : "/" + rest;
   }
 
-  /**
-   * @param bodiless whether the request was HEAD, so that a length announces no body
-   */
   static Response response(byte[] bytes, WireLimits limits, boolean bodiless)
       throws MalformedException {
     boolean persistent = version(bytes, 0, ' ') == Version.HTTP_1_1;

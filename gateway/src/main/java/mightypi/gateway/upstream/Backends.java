@@ -83,8 +83,13 @@ public final class Backends {
           .or(() -> protocol.isTls() ? Optional.of(BackendTls.UNVERIFIED) : Optional.empty());
     }
 
+    /** Whoever is believed whatever he shows is not asked for a name either, as in ingress-nginx. */
+    private String serverName(BackendTls tls) {
+      return tls.serverName().orElse(tls.isVerified() ? head.host() : "");
+    }
+
     private Place place() {
-      return new Place(target, tls().map(t -> t.serverName().orElse(head.host())).orElse(""));
+      return new Place(target, tls().map(this::serverName).orElse(""));
     }
   }
 

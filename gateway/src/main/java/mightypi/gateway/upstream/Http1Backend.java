@@ -213,7 +213,7 @@ final class Http1Backend extends ChannelInboundHandlerAdapter
     if (to == null) {
       part.release();
     } else {
-      to.body(part);
+      to.answerBody(part);
     }
   }
 
@@ -227,7 +227,7 @@ final class Http1Backend extends ChannelInboundHandlerAdapter
     }
     goHome();
     if (!responseWasLast) {
-      to.end(trailers);
+      to.answerEnd(trailers);
     }
   }
 
@@ -248,7 +248,7 @@ final class Http1Backend extends ChannelInboundHandlerAdapter
   public void channelReadComplete(ChannelHandlerContext context) {
     Answer to = answer;
     if (to != null) {
-      to.pause();
+      to.answerPause();
     }
     context.flush();
   }
@@ -257,7 +257,7 @@ final class Http1Backend extends ChannelInboundHandlerAdapter
   public void channelWritabilityChanged(ChannelHandlerContext context) {
     Answer to = answer;
     if (to != null) {
-      to.writabilityChanged();
+      to.backendWritabilityChanged();
     }
   }
 
@@ -273,7 +273,7 @@ final class Http1Backend extends ChannelInboundHandlerAdapter
     Answer to = answer;
     if (to != null && endsWithConnection) {
       answer = null;
-      to.end(Trailers.NONE);
+      to.answerEnd(Trailers.NONE);
     } else {
       fail(
           responseHasBegun ? Kind.CUT : Kind.BROKEN,

@@ -116,7 +116,7 @@ final class Http2BackendStream implements Stream {
     }
     connection.touch(this);
     if (data.isReadable()) {
-      to.body(data.retain());
+      to.answerBody(data.retain());
     }
     if (isLast) {
       finish(Trailers.NONE);
@@ -164,7 +164,7 @@ final class Http2BackendStream implements Stream {
     Answer to = answer;
     answer = null;
     if (to != null) {
-      to.end(trailers);
+      to.answerEnd(trailers);
     }
   }
 
@@ -172,14 +172,14 @@ final class Http2BackendStream implements Stream {
     isTouched = false;
     Answer to = answer;
     if (to != null) {
-      to.pause();
+      to.answerPause();
     }
   }
 
   void writabilityChanged() {
     Answer to = answer;
     if (to != null) {
-      to.writabilityChanged();
+      to.backendWritabilityChanged();
     }
   }
 

@@ -1,5 +1,6 @@
 package mightypi.gateway.wire;
 
+import io.netty.util.AsciiString;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
@@ -11,8 +12,13 @@ import java.util.Optional;
  * @param remote of the client, by the PROXY protocol if it was spoken
  * @param port of the Service that the connection came to: 80, 443, …
  * @param tls empty for a connection without
+ * @param name the remote address in words, made once a connection
  */
-public record Peer(InetSocketAddress remote, int port, Optional<Tls> tls) {
+public record Peer(InetSocketAddress remote, int port, Optional<Tls> tls, AsciiString name) {
+
+  public Peer(InetSocketAddress remote, int port, Optional<Tls> tls) {
+    this(remote, port, tls, AsciiString.of(remote.getAddress().getHostAddress()));
+  }
 
   /**
    * @param serverName of the SNI; empty without
@@ -25,11 +31,15 @@ public record Peer(InetSocketAddress remote, int port, Optional<Tls> tls) {
     return remote.getAddress();
   }
 
+  public boolean isTls() {
+    return tls.isPresent();
+  }
+
   public String scheme() {
     return tls.isPresent() ? "https" : "http";
   }
 
   public String serverName() {
-    return tls.map(Tls::serverName).orElse("");
+    return tls.isPresent() ? tls.get().serverName() : "";
   }
 }

@@ -36,14 +36,14 @@ public interface Stream {
     /** The backend leaves HTTP as it was asked to. */
     void upgraded(ResponseHead head, String protocol);
 
-    void body(ByteBuf part);
+    void answerBody(ByteBuf part);
 
-    void end(Fields trailers);
+    void answerEnd(Fields trailers);
 
     /** No more comes at the moment. */
-    void pause();
+    void answerPause();
 
-    void writabilityChanged();
+    void backendWritabilityChanged();
 
     /** It came to nothing; nothing more comes. */
     void failed(Failure failure);

@@ -1,0 +1,536 @@
+package mightypi.gateway.carry;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.AsciiString;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mightypi.gateway.observe.Outcome;
+import mightypi.gateway.route.Backend;
+import mightypi.gateway.route.HeaderChanges;
+import mightypi.gateway.route.HostPattern;
+import mightypi.gateway.route.Route;
+import mightypi.gateway.route.RouteTable;
+import mightypi.gateway.route.Then;
+import mightypi.gateway.stage.Passing;
+import mightypi.gateway.wire.Client;
+import mightypi.gateway.wire.Deadlines.Deadline;
+import mightypi.gateway.wire.Exchange;
+import mightypi.gateway.wire.Fields;
+import mightypi.gateway.wire.OwnAnswer;
+import mightypi.gateway.wire.Peer;
+import mightypi.gateway.wire.RequestHead;
+import mightypi.gateway.wire.ResponseHead;
+import mightypi.gateway.wire.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exchange, from the head of the request to the end of the answer: its route is found, it
+ * passes the stages, and is answered by the gateway or handed to a backend ({@link Tries}). Bodies
+ * go through in both directions part by part; whoever is slow stops the other from being read.
+ *
+ * <p>One deadline moves with every sign of life; when it comes, the status says who was waited for:
+ * 408 for the rest of a request, 504 for an answer.
+ */
+final class Carriage implements Exchange, Passing, Stream.Answer {
+
+  private static final int CLIENT_GONE = 499; // as nginx logs it
+
+  private final Courier courier;
+  private final Client client;
+  private final long began;
+  private final Deadline deadline;
+  private final Held held = new Held();
+
+  private RequestHead head;
+  private @Nullable AskedView view;
+  private @Nullable Route route;
+  private int stage;
+  private @Nullable Tries tries;
+  private @Nullable Stream stream;
+  private @Nullable List<HeaderChanges> answerChanges;
+  private @Nullable List<Runnable> endActions;
+
+  private boolean requestIsDone;
+  private boolean responseHasBegun;
+  private boolean isTunnel;
+  private boolean isOver;
+  private int status;
+  private long received;
+  private long sent;
+  private long longestBody = Long.MAX_VALUE;
+
+  Carriage(Courier courier, Client client, RequestHead head) {
+    this.courier = courier;
+    this.client = client;
+    this.head = head;
+    this.began = courier.loops().clock().nanos();
+    this.deadline = courier.loops().deadlines().on(client.loop(), this::tooLate);
+  }
+
+  // ---- the route and its stages
+
+  void find(RouteTable table) {
+    if (head.method().equals("CONNECT")) {
+      answer(405, new Fields(2));
+      return;
+    }
+    AskedView asked = AskedView.of(head);
+    view = asked;
+    Peer peer = client.peer();
+    RouteTable.Found found =
+        table.find(peer.port(), peer.serverName(), HostPattern.normal(head.host()), asked);
+    switch (found) {
+      case RouteTable.Found.Routed(var host, Route to) -> enter(to);
+      case RouteTable.Found.NoRoute n -> answer(404, new Fields(2));
+      case RouteTable.Found.NoHost n -> answer(404, new Fields(2));
+      case RouteTable.Found.Misdirected m -> answer(421, new Fields(2));
+    }
+  }
+
+  private void enter(Route to) {
+    route = to;
+    courier.here().forwarding().tell(head, client.peer());
+    stage = -1;
+    next();
+  }
+
+  @Override
+  public void next() {
+    if (isOver) {
+      return;
+    }
+    stage = courier.stages().next(stage + 1, this);
+    if (courier.stages().isEnd(stage)) {
+      then();
+    } else {
+      courier.stages().at(stage).enter(this);
+    }
+  }
+
+  private void then() {
+    switch (route().then()) {
+      case Then.Redirect redirect -> redirect(redirect);
+      case Then.Respond own -> {
+        Fields fields = new Fields(own.headers().size() + 2);
+        own.headers().forEach((name, value) -> fields.add(new AsciiString(name), value));
+        answer(own.status(), fields, own.body());
+      }
+      case Then.Forward forward -> {
+        Tries begun = new Tries(this, courier, forward);
+        tries = begun;
+        begun.begin();
+      }
+    }
+  }
+
+  private void redirect(Then.Redirect redirect) {
+    Peer peer = client.peer();
+    Then.Asked asked = new Then.Asked(peer.scheme(), head.host(), peer.port());
+    String query = head.query().isEmpty() ? "" : "?" + head.query();
+    String location = redirect.location(asked, route().match().path(), view().path(), query);
+    Fields fields = new Fields(4).add(HttpHeaderNames.LOCATION, location);
+    answer(redirect.status(), fields, "");
+  }
+
+  AskedView view() {
+    AskedView asked = view;
+    if (asked == null) {
+      throw new IllegalStateException("no route was looked for");
+    }
+    return asked;
+  }
+
+  @Override
+  public Peer peer() {
+    return client.peer();
+  }
+
+  @Override
+  public EventLoop loop() {
+    return client.loop();
+  }
+
+  @Override
+  public Route route() {
+    Route found = route;
+    if (found == null) {
+      throw new IllegalStateException("no route was found");
+    }
+    return found;
+  }
+
+  @Override
+  public RequestHead head() {
+    return head;
+  }
+
+  @Override
+  public void onAnswer(HeaderChanges changes) {
+    List<HeaderChanges> all = answerChanges;
+    if (all == null) {
+      all = new ArrayList<>(2);
+      answerChanges = all;
+    }
+    all.add(changes);
+  }
+
+  @Override
+  public void atEnd(Runnable action) {
+    List<Runnable> all = endActions;
+    if (all == null) {
+      all = new ArrayList<>(2);
+      endActions = all;
+    }
+    all.add(action);
+  }
+
+  @Override
+  public void limitBody(long bytes) {
+    longestBody = bytes;
+  }
+
+  @Override
+  public void answer(int code, Fields fields) {
+    if (!isOver && !responseHasBegun) {
+      prepare(code, fields);
+      OwnAnswer.send(client, code, fields);
+      over();
+    }
+  }
+
+  @Override
+  public void answer(int code, Fields fields, String body) {
+    if (!isOver && !responseHasBegun) {
+      prepare(code, fields);
+      OwnAnswer.send(client, code, fields, body);
+      over();
+    }
+  }
+
+  private void prepare(int code, Fields fields) {
+    status = code;
+    responseHasBegun = true;
+    change(fields);
+    fields.set(HttpHeaderNames.DATE, Dates.now(courier.loops().clock()));
+  }
+
+  private void change(Fields fields) {
+    Route found = route;
+    if (found != null) {
+      Changes.apply(found.responseHeaders(), fields);
+    }
+    List<HeaderChanges> all = answerChanges;
+    if (all != null) {
+      all.forEach(each -> Changes.apply(each, fields));
+    }
+  }
+
+  // ---- from the client
+
+  @Override
+  public void body(ByteBuf part) {
+    received += part.readableBytes();
+    Stream open = stream;
+    if (isOver || responseHasBegun && open == null) {
+      part.release();
+    } else if (received > longestBody && !isTunnel) {
+      part.release();
+      tooLarge();
+    } else if (open == null) {
+      held.add(part);
+    } else {
+      open.body(part);
+      alive();
+      if (!open.isWritable()) {
+        client.wants(false);
+      }
+    }
+  }
+
+  private void tooLarge() {
+    abandon();
+    if (responseHasBegun) {
+      breakOff();
+    } else {
+      answer(413, new Fields(4));
+    }
+  }
+
+  @Override
+  public void end(Fields trailers) {
+    requestIsDone = true;
+    Stream open = stream;
+    if (isOver) {
+      return;
+    }
+    if (open == null) {
+      held.end(trailers);
+    } else if (head.length() != 0) {
+      open.end(trailers);
+      alive();
+    }
+  }
+
+  @Override
+  public void pause() {
+    Stream open = stream;
+    if (open != null && !isOver) {
+      open.flush();
+    }
+  }
+
+  @Override
+  public void writabilityChanged() {
+    Stream open = stream;
+    if (open != null && !isOver) {
+      open.wants(client.isWritable());
+      alive();
+    }
+  }
+
+  @Override
+  public void gone() {
+    if (!isOver) {
+      status = responseHasBegun ? status : CLIENT_GONE;
+      abandon();
+      over();
+    }
+  }
+
+  // ---- from the backend
+
+  Client client() {
+    return client;
+  }
+
+
+  /** Whether nothing of the request's body has left for a backend. */
+  boolean bodyIsUntouched() {
+    return held.isUntouched();
+  }
+
+  boolean isOver() {
+    return isOver;
+  }
+
+  void waitFor(Duration patience) {
+    deadline.in(patience);
+  }
+
+  @Override
+  public void opened(Stream opened) {
+    if (isOver) {
+      opened.cancel();
+      return;
+    }
+    stream = opened;
+    held.handOver(opened, head.length() != 0);
+    opened.flush();
+    alive();
+    if (!requestIsDone) {
+      client.wants(opened.isWritable());
+    }
+  }
+
+  @Override
+  public void interim(ResponseHead early) {
+    if (!isOver) {
+      client.interim(early);
+      client.flush();
+      alive();
+    }
+  }
+
+  @Override
+  public void head(ResponseHead answer, boolean isLast) {
+    Tries trying = tries;
+    if (isOver || trying == null || trying.takesBack(answer)) {
+      return;
+    }
+    trying.answered(answer);
+    begin(answer);
+    if (isLast) {
+      stream = null;
+      client.respond(answer, true);
+      client.flush();
+      over();
+    } else {
+      client.respond(answer, false);
+      alive();
+    }
+  }
+
+  private void begin(ResponseHead answer) {
+    responseHasBegun = true;
+    status = answer.status();
+    Fields fields = answer.fields();
+    change(fields);
+    if (!fields.contains(HttpHeaderNames.DATE)) {
+      fields.add(HttpHeaderNames.DATE, Dates.now(courier.loops().clock()));
+    }
+  }
+
+  @Override
+  public void upgraded(ResponseHead answer, String protocol) {
+    Tries trying = tries;
+    if (isOver || trying == null) {
+      return;
+    }
+    trying.answered(answer);
+    begin(answer);
+    isTunnel = true;
+    requestIsDone = false;
+    client.upgrade(answer, protocol);
+    client.wants(true);
+    alive();
+  }
+
+  @Override
+  public void answerBody(ByteBuf part) {
+    if (isOver) {
+      part.release();
+      return;
+    }
+    sent += part.readableBytes();
+    client.body(part);
+    alive();
+    Stream open = stream;
+    if (open != null && !client.isWritable()) {
+      client.flush();
+      open.wants(client.isWritable());
+    }
+  }
+
+  @Override
+  public void answerEnd(Fields trailers) {
+    if (!isOver) {
+      stream = null;
+      client.end(trailers);
+      client.flush();
+      over();
+    }
+  }
+
+  @Override
+  public void answerPause() {
+    if (!isOver && responseHasBegun) {
+      client.flush();
+    }
+  }
+
+  @Override
+  public void backendWritabilityChanged() {
+    Stream open = stream;
+    if (open != null && !isOver) {
+      client.wants(open.isWritable());
+      alive();
+    }
+  }
+
+  @Override
+  public void failed(Stream.Failure failure) {
+    stream = null;
+    Tries trying = tries;
+    if (isOver || trying == null) {
+      return;
+    }
+    if (responseHasBegun) {
+      trying.broke();
+      breakOff();
+    } else {
+      trying.failed(failure);
+    }
+  }
+
+  /** Gives the present try up, so that another may begin. */
+  void abandon() {
+    Stream open = stream;
+    stream = null;
+    if (open != null) {
+      open.cancel();
+    }
+    Tries trying = tries;
+    if (trying != null) {
+      trying.ended();
+    }
+  }
+
+  private void breakOff() {
+    client.breakOff();
+    over();
+  }
+
+  // ---- time, and the end
+
+  private void alive() {
+    Tries trying = tries;
+    if (!isOver && trying != null) {
+      deadline.in(trying.patience(requestIsDone));
+    }
+  }
+
+  private void tooLate() {
+    Tries trying = tries;
+    if (isOver || trying == null) {
+      return;
+    }
+    if (responseHasBegun) {
+      abandon();
+      breakOff();
+    } else if (!requestIsDone && stream != null) {
+      abandon();
+      answer(408, new Fields(4));
+    } else {
+      trying.tooLate();
+    }
+  }
+
+  /** The whole exchange took longer than its route allows. */
+  void outOfTime() {
+    if (isOver) {
+      return;
+    }
+    abandon();
+    if (responseHasBegun) {
+      breakOff();
+    } else {
+      answer(504, new Fields(4));
+    }
+  }
+
+  private void over() {
+    if (isOver) {
+      return;
+    }
+    isOver = true;
+    deadline.end();
+    held.release();
+    Tries trying = tries;
+    String target = "";
+    int asked = 0;
+    if (trying != null) {
+      trying.ended();
+      target = trying.address();
+      asked = trying.count();
+    }
+    List<Runnable> actions = endActions;
+    if (actions != null) {
+      actions.forEach(Runnable::run);
+    }
+    courier
+        .outcomes()
+        .ended(
+            new Outcome(
+                client.peer(),
+                Optional.of(head),
+                Optional.ofNullable(route),
+                status,
+                target,
+                new Outcome.Volume(received, sent, asked),
+                courier.loops().clock().nanos() - began));
+  }
+}

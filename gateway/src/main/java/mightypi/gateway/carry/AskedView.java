@@ -48,9 +48,7 @@ record AskedView(RequestHead head, String path) implements RequestView {
 
   @Override
   public Optional<String> cookie(String name) {
-    return head.fields()
-        .first(HttpHeaderNames.COOKIE)
-        .flatMap(all -> cookie(all.toString(), name));
+    return head.fields().first(HttpHeaderNames.COOKIE).flatMap(all -> cookie(all.toString(), name));
   }
 
   private static Optional<String> cookie(String all, String name) {

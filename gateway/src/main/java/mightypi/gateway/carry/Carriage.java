@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mightypi.gateway.observe.Outcome;
-import mightypi.gateway.route.Backend;
 import mightypi.gateway.route.HeaderChanges;
 import mightypi.gateway.route.HostPattern;
 import mightypi.gateway.route.Route;
@@ -306,7 +305,6 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   Client client() {
     return client;
   }
-
 
   /** Whether nothing of the request's body has left for a backend. */
   boolean bodyIsUntouched() {

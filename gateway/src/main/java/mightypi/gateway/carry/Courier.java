@@ -75,13 +75,7 @@ public final class Courier implements Exchange.Service {
   public void malformed(Peer peer, int status) {
     outcomes.ended(
         new Outcome(
-            peer,
-            Optional.empty(),
-            Optional.empty(),
-            status,
-            "",
-            new Outcome.Volume(0, 0, 0),
-            0));
+            peer, Optional.empty(), Optional.empty(), status, "", new Outcome.Volume(0, 0, 0), 0));
   }
 
   Loops loops() {

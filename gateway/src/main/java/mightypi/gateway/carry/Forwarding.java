@@ -63,7 +63,9 @@ final class Forwarding {
     }
     removeOurs(fields);
     AsciiString client =
-        before.map(all -> new AsciiString(all.toString().split(",")[0].strip())).orElse(peer.name());
+        before
+            .map(all -> new AsciiString(all.toString().split(",")[0].strip()))
+            .orElse(peer.name());
     fields.add(REAL, client);
     fields.add(FOR, before.map(all -> all.concat(", ").concat(peer.name())).orElse(peer.name()));
     fields.add(HOST, host);

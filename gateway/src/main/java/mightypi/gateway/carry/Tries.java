@@ -74,10 +74,7 @@ final class Tries {
   }
 
   private void bound(Duration whole) {
-    total =
-        carriage
-            .loop()
-            .schedule(carriage::outOfTime, whole.toNanos(), TimeUnit.NANOSECONDS);
+    total = carriage.loop().schedule(carriage::outOfTime, whole.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private Optional<Backend> choose(List<Backend> backends) {
@@ -169,8 +166,7 @@ final class Tries {
 
   /** How long the next sign of life may take. */
   Duration patience(boolean requestIsDone) {
-    Duration wait =
-        requestIsDone ? forward.timeouts().read() : longer();
+    Duration wait = requestIsDone ? forward.timeouts().read() : longer();
     Optional<Duration> whole = forward.timeouts().backendRequest();
     return whole.isPresent() && whole.get().compareTo(wait) < 0 ? whole.get() : wait;
   }

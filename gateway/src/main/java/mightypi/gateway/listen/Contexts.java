@@ -21,7 +21,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
 import mightypi.gateway.route.RouteTable;
 import mightypi.gateway.route.ServerCertificate;
-import mightypi.gateway.route.TlsBinding;
 import mightypi.gateway.route.TlsBinding.ClientValidation;
 import mightypi.gateway.route.TlsBinding.Terminate;
 
@@ -137,8 +136,7 @@ final class Contexts {
     try {
       return builder.build();
     } catch (SSLException | IllegalArgumentException e) {
-      throw new IOException(
-          binding.certificates() + " cannot be served: " + e.getMessage(), e);
+      throw new IOException(binding.certificates() + " cannot be served: " + e.getMessage(), e);
     }
   }
 
@@ -146,8 +144,7 @@ final class Contexts {
       throws IOException {
     if (certificates.size() == 1) {
       ServerCertificate only = certificates.getFirst();
-      return SslContextBuilder.forServer(
-          only.key(), only.chain().toArray(X509Certificate[]::new));
+      return SslContextBuilder.forServer(only.key(), only.chain().toArray(X509Certificate[]::new));
     }
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");

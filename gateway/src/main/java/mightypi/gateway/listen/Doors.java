@@ -17,7 +17,6 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import mightypi.gateway.route.Cidr;
 import mightypi.gateway.route.RouteTable;
-import mightypi.gateway.wire.Deadlines;
 import mightypi.gateway.wire.Exchange;
 import mightypi.gateway.wire.Loops;
 import mightypi.model.Clock;

@@ -26,9 +26,9 @@ import mightypi.gateway.wire.RequestHead;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection of HTTP/2. Streams are no channels of their own: frames go straight to the stream's
- * exchange, and what is consumed is told to flow control when the backend has taken it, so that a
- * slow backend slows its client down.
+ * One connection of HTTP/2. Streams are no channels of their own: frames go straight to the
+ * stream's exchange, and what is consumed is told to flow control when the backend has taken it, so
+ * that a slow backend slows its client down.
  *
  * <p>Floods end the connection with ENHANCE_YOUR_CALM: resets by the client (CVE-2023-44487),
  * resets that the client provokes (CVE-2025-8671), empty frames, continuations, and frames that ask

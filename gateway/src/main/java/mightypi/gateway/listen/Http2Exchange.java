@@ -187,9 +187,7 @@ final class Http2Exchange implements Client {
       return;
     }
     connection.patience().restoreLittle();
-    connection
-        .encoder()
-        .writeData(context(), stream.id(), part, 0, false, context().newPromise());
+    connection.encoder().writeData(context(), stream.id(), part, 0, false, context().newPromise());
   }
 
   @Override
@@ -202,12 +200,7 @@ final class Http2Exchange implements Client {
           connection
               .encoder()
               .writeData(
-                  context(),
-                  stream.id(),
-                  alloc().buffer(0, 0),
-                  0,
-                  true,
-                  context().newPromise()));
+                  context(), stream.id(), alloc().buffer(0, 0), 0, true, context().newPromise()));
     } else {
       done(headers(Http2Heads.ofTrailers(trailers), true));
     }

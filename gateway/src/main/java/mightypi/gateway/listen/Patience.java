@@ -5,8 +5,8 @@ import io.netty.handler.codec.http2.Http2Exception;
 
 /**
  * How many frames are taken that ask for nothing (CVE-2019-9512 and its like): PING, SETTINGS,
- * PRIORITY and unknown ones. Every request and every frame of data brings some of it back, so that a
- * long connection that is used, and measured by pings as gRPC does, never runs out of it.
+ * PRIORITY and unknown ones. Every request and every frame of data brings some of it back, so that
+ * a long connection that is used, and measured by pings as gRPC does, never runs out of it.
  */
 final class Patience {
 

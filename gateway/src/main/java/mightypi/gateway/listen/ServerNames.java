@@ -56,8 +56,7 @@ final class ServerNames extends AbstractSniHandler<String> {
     terminate(context, name, binding);
   }
 
-  private void terminate(
-      ChannelHandlerContext context, String name, Optional<TlsBinding> binding) {
+  private void terminate(ChannelHandlerContext context, String name, Optional<TlsBinding> binding) {
     SslContext tls = entry.contexts().fallback();
     try {
       if (binding.isPresent() && binding.get() instanceof TlsBinding.Terminate terminate) {

@@ -83,7 +83,9 @@ public final class Backends {
           .or(() -> protocol.isTls() ? Optional.of(BackendTls.UNVERIFIED) : Optional.empty());
     }
 
-    /** Whoever is believed whatever he shows is not asked for a name either, as in ingress-nginx. */
+    /**
+     * Whoever is believed whatever he shows is not asked for a name either, as in ingress-nginx.
+     */
     private String serverName(BackendTls tls) {
       return tls.serverName().orElse(tls.isVerified() ? head.host() : "");
     }
@@ -135,7 +137,9 @@ public final class Backends {
         });
   }
 
-  /** A literal address is no question to anybody; a name is, which Netty asks away from the loop. */
+  /**
+   * A literal address is no question to anybody; a name is, which Netty asks away from the loop.
+   */
   private static InetSocketAddress resolve(Target target) {
     String host = target.endpoint().host();
     try {

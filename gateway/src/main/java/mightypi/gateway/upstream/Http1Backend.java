@@ -193,8 +193,7 @@ final class Http1Backend extends ChannelInboundHandlerAdapter
     }
   }
 
-  private void leaveHttp(Answer to, ResponseHead head, String protocol)
-      throws MalformedException {
+  private void leaveHttp(Answer to, ResponseHead head, String protocol) throws MalformedException {
     if (!asksUpgrade || protocol.isEmpty()) {
       throw new MalformedException(502, "an upgrade that nobody asked for");
     }

@@ -245,9 +245,7 @@ final class Http2Backend extends Http2ConnectionHandler {
         ChannelHandlerContext context, int id, ByteBuf data, int padding, boolean isLast)
         throws Http2Exception {
       Http2BackendStream stream = at(id);
-      return stream == null
-          ? data.readableBytes() + padding
-          : stream.data(data, padding, isLast);
+      return stream == null ? data.readableBytes() + padding : stream.data(data, padding, isLast);
     }
 
     @Override

@@ -30,9 +30,7 @@ public final class Pools {
   public synchronized boolean serve(RouteTable table) {
     Map<PoolKey, Targets> before = now;
     Map<PoolKey, Targets> next = new HashMap<>();
-    table
-        .pools()
-        .forEach((key, pool) -> next.put(key, targets(pool, before.get(key))));
+    table.pools().forEach((key, pool) -> next.put(key, targets(pool, before.get(key))));
     now = next;
     boolean someLeft = false;
     for (Map.Entry<PoolKey, Targets> each : before.entrySet()) {

@@ -3,8 +3,8 @@ package mightypi.gateway.wire;
 import io.netty.util.AsciiString;
 
 /**
- * Reads field lines strictly (RFC 9112 section 5): each ends in CR LF, no name is followed by
- * white space, no line continues the one before, and no value holds a control character. What other
+ * Reads field lines strictly (RFC 9112 section 5): each ends in CR LF, no name is followed by white
+ * space, no line continues the one before, and no value holds a control character. What other
  * servers forgive in one way each is how requests are smuggled between them.
  */
 final class FieldLines {
@@ -42,8 +42,7 @@ final class FieldLines {
     if (end + 1 >= bytes.length || bytes[end] != '\r' || bytes[end + 1] != '\n') {
       throw MalformedException.badRequest("a header field holds a forbidden character");
     }
-    fields.add(
-        new AsciiString(bytes, start, colon - start, false), trimmed(bytes, colon + 1, end));
+    fields.add(new AsciiString(bytes, start, colon - start, false), trimmed(bytes, colon + 1, end));
     return end + 2;
   }
 

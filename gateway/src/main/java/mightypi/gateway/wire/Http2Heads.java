@@ -111,7 +111,9 @@ public final class Http2Heads {
     return text.parseLong();
   }
 
-  /** The fields without pseudo-fields; what may not stand in HTTP/2 is malformed (RFC 9113 §8.2). */
+  /**
+   * The fields without pseudo-fields; what may not stand in HTTP/2 is malformed (RFC 9113 §8.2).
+   */
   private static Fields regular(Http2Headers headers) throws MalformedException {
     Fields fields = new Fields(headers.size() + 6);
     int cookies = 0;

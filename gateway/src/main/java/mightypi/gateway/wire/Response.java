@@ -8,8 +8,7 @@ package mightypi.gateway.wire;
  *     connection
  * @param upgrade the protocol that a 101 goes over to
  */
-public record Response(
-    ResponseHead head, boolean isPersistent, boolean isChunked, String upgrade) {
+public record Response(ResponseHead head, boolean isPersistent, boolean isChunked, String upgrade) {
 
   /**
    * Of the bytes up to the empty line.

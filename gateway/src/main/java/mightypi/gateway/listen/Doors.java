@@ -80,14 +80,18 @@ public final class Doors implements AutoCloseable {
     contexts.keepFor(table);
     Set<Integer> wanted = new HashSet<>(ALWAYS);
     wanted.addAll(table.listeners().keySet());
-    open.keySet().stream()
-        .filter(port -> !wanted.contains(port))
-        .toList()
-        .forEach(port -> open.remove(port).forEach(Channel::close));
+    open.keySet().stream().filter(port -> !wanted.contains(port)).toList().forEach(this::shut);
     for (int port : wanted) {
       if (!open.containsKey(port)) {
         open(port);
       }
+    }
+  }
+
+  private void shut(int port) {
+    List<Channel> doors = open.remove(port);
+    if (doors != null) {
+      doors.forEach(Channel::close);
     }
   }
 
@@ -127,7 +131,11 @@ public final class Doors implements AutoCloseable {
 
   /** Where a port of the Service is listened for; for tests that let the kernel choose. */
   public synchronized InetSocketAddress address(int port) {
-    return (InetSocketAddress) open.get(port).getFirst().localAddress();
+    List<Channel> doors = open.get(port);
+    if (doors == null) {
+      throw new IllegalStateException("port " + port + " is not listened for");
+    }
+    return (InetSocketAddress) doors.getFirst().localAddress();
   }
 
   /** Connections of clients at the moment. */

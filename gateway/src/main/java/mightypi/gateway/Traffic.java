@@ -45,7 +45,7 @@ public final class Traffic implements AutoCloseable {
             loops,
             new Courier.Behind(
                 this::table,
-                Stages.all(loops, backends),
+                Stages.all(loops, pools, backends, randomness),
                 pools,
                 backends,
                 outcomes(config, metrics),

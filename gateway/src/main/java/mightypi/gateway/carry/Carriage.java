@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,8 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   private final Deadline deadline;
   private final Held held = new Held();
 
-  private RequestHead head;
+  private final RequestHead head;
+  private InetAddress clientAddress;
   private @Nullable AskedView view;
   private @Nullable Route route;
   private int stage;
@@ -66,6 +68,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
     this.courier = courier;
     this.client = client;
     this.head = head;
+    this.clientAddress = client.peer().address();
     this.began = courier.loops().clock().nanos();
     this.deadline = courier.loops().deadlines().on(client.loop(), this::tooLate);
   }
@@ -92,7 +95,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
 
   private void enter(Route to) {
     route = to;
-    courier.here().forwarding().tell(head, client.peer());
+    clientAddress = courier.here().forwarding().tell(head, client.peer());
     stage = -1;
     next();
   }
@@ -146,6 +149,11 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   @Override
   public Peer peer() {
     return client.peer();
+  }
+
+  @Override
+  public InetAddress clientAddress() {
+    return clientAddress;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package mightypi.gateway.carry;
 
 import io.netty.util.AsciiString;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -47,10 +48,10 @@ final class Forwarding {
     this.chance = chance;
   }
 
-  /** Adds what is told to the fields of the request. */
-  void tell(RequestHead head, Peer peer) {
+  /** Adds what is told to the fields of the request, and says whom it comes from. */
+  InetAddress tell(RequestHead head, Peer peer) {
     Fields fields = head.fields();
-    boolean isTrusted = !trusted.isEmpty() && isTrusted(peer);
+    boolean isTrusted = !trusted.isEmpty() && isTrusted(peer.address());
     Optional<AsciiString> before = isTrusted ? fields.joined(FOR) : Optional.empty();
     Optional<AsciiString> chain = isTrusted ? fields.joined(FORWARDED) : Optional.empty();
     AsciiString scheme = peer.isTls() ? HTTPS : HTTP;
@@ -62,11 +63,9 @@ final class Forwarding {
       port = fields.first(PORT).orElse(port);
     }
     removeOurs(fields);
-    AsciiString client =
-        before
-            .map(all -> new AsciiString(all.toString().split(",")[0].strip()))
-            .orElse(peer.name());
-    fields.add(REAL, client);
+    InetAddress client =
+        before.map(all -> client(all.toString(), peer.address())).orElse(peer.address());
+    fields.add(REAL, before.isEmpty() ? peer.name() : new AsciiString(client.getHostAddress()));
     fields.add(FOR, before.map(all -> all.concat(", ").concat(peer.name())).orElse(peer.name()));
     fields.add(HOST, host);
     fields.add(PORT, port);
@@ -75,10 +74,31 @@ final class Forwarding {
     fields.add(X_SCHEME, scheme);
     fields.add(FORWARDED, forwarded(chain, peer, head, scheme));
     trace(fields);
+    return client;
   }
 
-  private boolean isTrusted(Peer peer) {
-    return trusted.stream().anyMatch(each -> each.contains(peer.address()));
+  private boolean isTrusted(InetAddress address) {
+    return trusted.stream().anyMatch(each -> each.contains(address));
+  }
+
+  /**
+   * The last address of the chain that is no trusted proxy's: what stands before it is the client's
+   * own word.
+   */
+  private InetAddress client(String chain, InetAddress peer) {
+    String[] all = chain.split(",", -1);
+    InetAddress client = peer;
+    for (int i = all.length - 1; i >= 0; i--) {
+      try {
+        client = InetAddress.ofLiteral(all[i].strip());
+      } catch (IllegalArgumentException e) {
+        return client;
+      }
+      if (!isTrusted(client)) {
+        return client;
+      }
+    }
+    return client;
   }
 
   /** One pass for all; few requests bring any. */

@@ -27,12 +27,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tries of one request at its backends: which endpoint is asked, for how long, and whether
  * another is asked when it fails. A try that may have had an effect is repeated only for methods
- * that are idempotent (RFC 9110 section 9.2.2), and never when some of a body has left.
+ * that are safe (RFC 9110 section 9.2.1), and never when some of a body has left.
  */
 final class Tries {
 
-  private static final Set<String> IDEMPOTENT =
-      Set.of("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE");
+  private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   private final Carriage carriage;
   private final Courier courier;
@@ -155,7 +154,7 @@ final class Tries {
       return 0;
     }
     return switch (on) {
-      case HashOn.ClientAddress a -> carriage.peer().address().hashCode();
+      case HashOn.ClientAddress a -> carriage.clientAddress().hashCode();
       case HashOn.Uri u -> carriage.head().target().hashCode();
       case HashOn.Host h -> carriage.head().host().hashCode();
       case HashOn.Header(String name) -> carriage.view().header(name).hashCode();
@@ -250,7 +249,7 @@ final class Tries {
     if (count > retry.attempts() || !carriage.bodyIsUntouched() || carriage.isOver()) {
       return false;
     }
-    if (hadEffect && !retry.unsafeToo() && !IDEMPOTENT.contains(carriage.head().method())) {
+    if (hadEffect && !retry.unsafeToo() && !SAFE.contains(carriage.head().method())) {
       return false;
     }
     long since = courier.loops().clock().nanos() - began;

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param onStatus answers that count as a failure
  * @param onError whether a refused or broken connection does
  * @param onTimeout whether a timeout does
- * @param unsafeToo whether requests are repeated whose method is not idempotent (RFC 9110 §9.2.2)
+ * @param unsafeToo whether requests are repeated whose method is not safe (RFC 9110 §9.2.1)
  * @param within no try begins later than this after the first
  */
 public record Retry(

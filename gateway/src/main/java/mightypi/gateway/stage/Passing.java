@@ -1,6 +1,7 @@
 package mightypi.gateway.stage;
 
 import io.netty.channel.EventLoop;
+import java.net.InetAddress;
 import mightypi.gateway.route.HeaderChanges;
 import mightypi.gateway.route.Route;
 import mightypi.gateway.wire.Fields;
@@ -11,6 +12,9 @@ import mightypi.gateway.wire.RequestHead;
 public interface Passing {
 
   Peer peer();
+
+  /** Whom the request comes from: the peer, or whom a trusted proxy names. */
+  InetAddress clientAddress();
 
   EventLoop loop();
 

@@ -2,7 +2,9 @@ package mightypi.gateway.stage;
 
 import java.util.List;
 import mightypi.gateway.upstream.Backends;
+import mightypi.gateway.upstream.Pools;
 import mightypi.gateway.wire.Loops;
+import mightypi.model.Randomness;
 
 /** All stages, in the order in which a request passes them. */
 public final class Stages {
@@ -13,8 +15,15 @@ public final class Stages {
     this.all = List.copyOf(all);
   }
 
-  public static Stages all(Loops loops, Backends backends) {
-    return new Stages(List.of());
+  public static Stages all(Loops loops, Pools pools, Backends backends, Randomness randomness) {
+    return new Stages(
+        List.of(
+            new Addresses(),
+            new CrossOrigin(),
+            new Rates(loops.clock()),
+            new Credentials(new Passwords(randomness)),
+            new Permission(pools, backends),
+            new BodySize()));
   }
 
   /**

@@ -20,12 +20,12 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Certificates that sign themselves. */
-final class Certificates {
+public final class Certificates {
 
   private Certificates() {}
 
   /** The fields of a Secret of type kubernetes.io/tls. */
-  static Map<String, String> data(List<String> names) {
+  public static Map<String, String> data(List<String> names) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(256);

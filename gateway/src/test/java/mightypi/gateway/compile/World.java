@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,6 +42,18 @@ public final class World {
   private World() {}
 
   public static Image of(Path yaml) {
+    return of(text(yaml));
+  }
+
+  private static String text(Path yaml) {
+    try {
+      return Files.readString(yaml);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static Image of(String yaml) {
     Image image = Image.EMPTY;
     for (Document document : documents(yaml)) {
       image = image.with(image.revision() + 1, key(document), aged(document, image.revision()));
@@ -49,11 +62,15 @@ public final class World {
   }
 
   public static List<Document> documents(Path yaml) {
+    return documents(text(yaml));
+  }
+
+  public static List<Document> documents(String yaml) {
     List<Document> all = new ArrayList<>();
     try (MappingIterator<LinkedHashMap<String, @Nullable Object>> documents =
         new YAMLMapper()
             .readerFor(new TypeReference<LinkedHashMap<String, @Nullable Object>>() {})
-            .readValues(yaml.toFile())) {
+            .readValues(yaml)) {
       while (documents.hasNext()) {
         all.add(certified(Document.of(documents.next())));
       }

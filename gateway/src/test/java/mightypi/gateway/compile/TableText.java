@@ -3,6 +3,7 @@ package mightypi.gateway.compile;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import mightypi.gateway.route.Affinity;
 import mightypi.gateway.route.Backend;
@@ -133,7 +134,7 @@ final class TableText {
     guards.rate().ifPresent(rate -> line(3, rate.toString()));
     guards
         .basicAuth()
-        .ifPresent(auth -> line(3, auth + " " + new java.util.TreeSet<>(auth.users().keySet())));
+        .ifPresent(auth -> line(3, auth + " " + new TreeSet<>(auth.users().keySet())));
     guards.externalAuth().ifPresent(auth -> line(3, auth.toString()));
     guards.longestBody().ifPresent(bytes -> line(3, "longest body " + bytes));
   }
@@ -179,7 +180,16 @@ final class TableText {
       line(3, forward.timeouts().toString());
     }
     if (!forward.retry().equals(Retry.DEFAULT)) {
-      line(3, forward.retry().toString());
+      Retry retry = forward.retry();
+      line(
+          3,
+          "retry %d on %s%s%s%s"
+              .formatted(
+                  retry.attempts(),
+                  new TreeSet<>(retry.onStatus()),
+                  retry.onError() ? " error" : "",
+                  retry.onTimeout() ? " timeout" : "",
+                  retry.backoff().map(wait -> " backoff " + wait).orElse("")));
     }
   }
 

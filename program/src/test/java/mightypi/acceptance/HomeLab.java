@@ -41,8 +41,13 @@ final class HomeLab implements AutoCloseable {
   /** Starts the cloud on the Pi and waits until it says that it is ready. */
   static HomeLab open(Path data) throws IOException {
     HomeLab lab = new HomeLab(data);
-    lab.awaitReady();
-    return lab;
+    try {
+      lab.awaitReady();
+      return lab;
+    } catch (IOException | AssertionError e) {
+      lab.close();
+      throw e;
+    }
   }
 
   private Process up() throws IOException {

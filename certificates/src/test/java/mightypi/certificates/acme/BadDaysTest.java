@@ -19,8 +19,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import mightypi.certificates.acme.fact.AccountKey;
 import mightypi.certificates.acme.fact.RenewalWindow;
 import mightypi.certificates.acme.fact.Words;
@@ -89,17 +89,15 @@ class BadDaysTest {
 
   @Test
   void waitsUntilALimitIsOverAndRemembersItOverARestart() {
-    AtomicInteger refused = new AtomicInteger();
+    List<Instant> asked = new CopyOnWriteArrayList<>();
     front.answering(
-        line ->
-            line.startsWith("POST /order-plz ") && refused.getAndIncrement() == 0
-                ? Optional.of(
-                    Front.response(
-                        429,
-                        PROBLEM + "Retry-After: 3\r\n",
-                        "{\"type\":\"urn:ietf:params:acme:error:rateLimited\","
-                            + "\"detail\":\"too many certificates already issued\"}"))
-                : Optional.empty());
+        line -> {
+          if (!line.startsWith("POST /order-plz ")) {
+            return Optional.empty();
+          }
+          asked.add(Instant.now());
+          return asked.size() == 1 ? Optional.of(rateLimited()) : Optional.empty();
+        });
     issuer(room.byUpdate());
     room.request("web", "www.example.org");
 
@@ -111,11 +109,20 @@ class BadDaysTest {
             Room.message(now, Kinds.CERTIFICATE_REQUEST.key("default", "web"))
                 .contains("rateLimited: too many certificates already issued"));
     Instant until = Instant.parse(limit(room.cluster.now()));
-    assertThat(refused).hasValue(1);
 
     var unused = room.issued("web");
-    assertThat(Instant.now()).isAfterOrEqualTo(until);
-    assertThat(refused).hasValue(2);
+    // A nonce that the authority refuses is asked again at once, so there may be more than one.
+    assertThat(asked.subList(1, asked.size()))
+        .isNotEmpty()
+        .allSatisfy(each -> assertThat(each).isAfterOrEqualTo(until));
+  }
+
+  private static String rateLimited() {
+    return Front.response(
+        429,
+        PROBLEM + "Retry-After: 3\r\n",
+        "{\"type\":\"urn:ietf:params:acme:error:rateLimited\","
+            + "\"detail\":\"too many certificates already issued\"}");
   }
 
   private static String limit(Image now) {

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,8 @@ import mightypi.dns.ClusterDns;
 import mightypi.dns.DnsConfig;
 import mightypi.dns.Nameserver;
 import mightypi.dns.NameserverConfig;
+import mightypi.gateway.Gateway;
+import mightypi.gateway.GatewayConfig;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.Controller;
@@ -81,6 +84,8 @@ public final class Cloud implements AutoCloseable {
     truth.bootstrap(config, runtimes.gateway());
     List<Controller> duties = controllers(config, truth, clock, randomness);
     duties.addAll(Nameserver.controllers(zones));
+    GatewayConfig door = new GatewayConfig(runtimes.gateway(), Optional.of(config.nodeName()));
+    duties.addAll(Gateway.controllers(door, clock));
     part(ControlLoop.start(controllers, duties, clock, randomness));
 
     NodeParts node = part(NodeParts.start(config, truth, runtimes, clock));
@@ -100,6 +105,9 @@ public final class Cloud implements AutoCloseable {
             AcmeConfig.STANDARD.asking(List.of(dns), DNS_PORT), // it knows our own zones too
             clock,
             randomness));
+
+    part(Gateway.start(truth.clusterFor("mighty-gateway"), door, clock, randomness));
+    progress.done("gateway for Ingresses and Gateways");
 
     part(announce(config, truth.clusterFor("metallb-speaker"), clock));
     config

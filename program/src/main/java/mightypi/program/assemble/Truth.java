@@ -73,7 +73,13 @@ final class Truth implements AutoCloseable {
         new Machinery(
             store,
             new StandardPatches(),
-            StandardAdmissions.of(rbac, authorizer, ServiceRange.STANDARD, store, randomness, new AccountTokens(tokens, pki.authorityPem())),
+            StandardAdmissions.of(
+                rbac,
+                authorizer,
+                ServiceRange.STANDARD,
+                store,
+                randomness,
+                new AccountTokens(tokens, pki.authorityPem())),
             clock,
             randomness);
     resources =

@@ -6,8 +6,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import mightypi.gateway.observe.Outcome;
 import mightypi.gateway.route.HeaderChanges;
@@ -44,6 +42,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   private final long began;
   private final Deadline deadline;
   private final Held held = new Held();
+  private final Afterwards afterwards = new Afterwards();
 
   private final RequestHead head;
   private InetAddress clientAddress;
@@ -52,8 +51,6 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   private int stage;
   private @Nullable Tries tries;
   private @Nullable Stream stream;
-  private @Nullable List<HeaderChanges> answerChanges;
-  private @Nullable List<Runnable> endActions;
 
   private boolean requestIsDone;
   private boolean responseHasBegun;
@@ -177,22 +174,12 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
 
   @Override
   public void onAnswer(HeaderChanges changes) {
-    List<HeaderChanges> all = answerChanges;
-    if (all == null) {
-      all = new ArrayList<>(2);
-      answerChanges = all;
-    }
-    all.add(changes);
+    afterwards.onAnswer(changes);
   }
 
   @Override
   public void atEnd(Runnable action) {
-    List<Runnable> all = endActions;
-    if (all == null) {
-      all = new ArrayList<>(2);
-      endActions = all;
-    }
-    all.add(action);
+    afterwards.atEnd(action);
   }
 
   @Override
@@ -221,19 +208,8 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   private void prepare(int code, Fields fields) {
     status = code;
     responseHasBegun = true;
-    change(fields);
+    afterwards.change(route, fields);
     fields.set(HttpHeaderNames.DATE, Dates.now(courier.loops().clock()));
-  }
-
-  private void change(Fields fields) {
-    Route found = route;
-    if (found != null) {
-      Changes.apply(found.responseHeaders(), fields);
-    }
-    List<HeaderChanges> all = answerChanges;
-    if (all != null) {
-      all.forEach(each -> Changes.apply(each, fields));
-    }
   }
 
   // ---- from the client
@@ -246,7 +222,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
       part.release();
     } else if (received > longestBody && !isTunnel) {
       part.release();
-      tooLarge();
+      stop(413);
     } else if (open == null) {
       held.add(part);
     } else {
@@ -258,12 +234,12 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
     }
   }
 
-  private void tooLarge() {
+  private void stop(int code) {
     abandon();
     if (responseHasBegun) {
       breakOff();
     } else {
-      answer(413, new Fields(4));
+      answer(code, new Fields(4));
     }
   }
 
@@ -374,7 +350,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
     responseHasBegun = true;
     status = answer.status();
     Fields fields = answer.fields();
-    change(fields);
+    afterwards.change(route, fields);
     if (!fields.contains(HttpHeaderNames.DATE)) {
       fields.add(HttpHeaderNames.DATE, Dates.now(courier.loops().clock()));
     }
@@ -484,12 +460,8 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
     if (isOver || trying == null) {
       return;
     }
-    if (responseHasBegun) {
-      abandon();
-      breakOff();
-    } else if (!requestIsDone && stream != null) {
-      abandon();
-      answer(408, new Fields(4));
+    if (responseHasBegun || !requestIsDone && stream != null) {
+      stop(408);
     } else {
       trying.tooLate();
     }
@@ -497,14 +469,8 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
 
   /** The whole exchange took longer than its route allows. */
   void outOfTime() {
-    if (isOver) {
-      return;
-    }
-    abandon();
-    if (responseHasBegun) {
-      breakOff();
-    } else {
-      answer(504, new Fields(4));
+    if (!isOver) {
+      stop(504);
     }
   }
 
@@ -523,10 +489,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
       target = trying.address();
       asked = trying.count();
     }
-    List<Runnable> actions = endActions;
-    if (actions != null) {
-      actions.forEach(Runnable::run);
-    }
+    afterwards.end();
     courier
         .outcomes()
         .ended(

@@ -84,9 +84,8 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
         table.find(peer.port(), peer.serverName(), HostPattern.normal(head.host()), asked);
     switch (found) {
       case RouteTable.Found.Routed(var host, Route to) -> enter(to);
-      case RouteTable.Found.NoRoute n -> answer(404, new Fields(2));
-      case RouteTable.Found.NoHost n -> answer(404, new Fields(2));
-      case RouteTable.Found.Misdirected m -> answer(421, new Fields(2));
+      case RouteTable.Found.NoRoute _, RouteTable.Found.NoHost _ -> answer(404, new Fields(2));
+      case RouteTable.Found.Misdirected _ -> answer(421, new Fields(2));
     }
   }
 
@@ -112,7 +111,11 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
 
   private void then() {
     switch (route().then()) {
-      case Then.Redirect redirect -> redirect(redirect);
+      case Then.Redirect redirect -> {
+        String location =
+            redirect.location(asked(), route().match().path(), view().path(), head.query());
+        answer(redirect.status(), new Fields(4).add(HttpHeaderNames.LOCATION, location), "");
+      }
       case Then.Respond own -> {
         Fields fields = new Fields(own.headers().size() + 2);
         own.headers().forEach((name, value) -> fields.add(new AsciiString(name), value));
@@ -126,13 +129,9 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
     }
   }
 
-  private void redirect(Then.Redirect redirect) {
+  private Then.Asked asked() {
     Peer peer = client.peer();
-    Then.Asked asked = new Then.Asked(peer.scheme(), head.host(), peer.port());
-    String query = head.query().isEmpty() ? "" : "?" + head.query();
-    String location = redirect.location(asked, route().match().path(), view().path(), query);
-    Fields fields = new Fields(4).add(HttpHeaderNames.LOCATION, location);
-    answer(redirect.status(), fields, "");
+    return new Then.Asked(peer.scheme(), head.host(), peer.port());
   }
 
   AskedView view() {
@@ -482,12 +481,8 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
     deadline.end();
     held.release();
     Tries trying = tries;
-    String target = "";
-    int asked = 0;
     if (trying != null) {
       trying.ended();
-      target = trying.address();
-      asked = trying.count();
     }
     afterwards.end();
     courier
@@ -498,8 +493,8 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
                 Optional.of(head),
                 Optional.ofNullable(route),
                 status,
-                target,
-                new Outcome.Volume(received, sent, asked),
+                trying == null ? "" : trying.address(),
+                new Outcome.Volume(received, sent, trying == null ? 0 : trying.count()),
                 courier.loops().clock().nanos() - began));
   }
 }

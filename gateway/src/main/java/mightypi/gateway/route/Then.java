@@ -70,7 +70,7 @@ public sealed interface Then {
      * The value of Location.
      *
      * @param asked where the request came in: scheme, host without port, the port it names
-     * @param query with its question mark, or empty
+     * @param query without its question mark
      */
     public String location(Asked asked, PathMatch matched, String target, String query) {
       if (literal.isPresent()) {
@@ -78,7 +78,12 @@ public sealed interface Then {
       }
       String to = scheme.orElse(asked.scheme());
       String newPath = path.map(each -> each.apply(matched, target)).orElse(target);
-      return to + "://" + host.orElse(asked.host()) + port(to, asked) + newPath + query;
+      return to
+          + "://"
+          + host.orElse(asked.host())
+          + port(to, asked)
+          + newPath
+          + (query.isEmpty() ? "" : "?" + query);
     }
 
     /** A changed scheme brings its own port (HTTPRequestRedirectFilter.port). */

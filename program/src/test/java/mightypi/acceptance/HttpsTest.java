@@ -1,0 +1,215 @@
+package mightypi.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import mightypi.testkit.lan.Commands;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * From a zone to an app that answers on its own name over HTTPS, in the order in which the story is
+ * told. The zone is ours and stands in for the provider's, by the provider's own API.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class HttpsTest {
+
+  private static final String TOKEN = "token-of-the-test-0123456789abcdefghijkl";
+  private static final String HOST = "backend.codeblind.ai";
+
+  private static HomeLab lab;
+  private static Path folder;
+  private static String nameServer = "";
+  private static AcmeAuthority authority;
+
+  @BeforeAll
+  static void start() throws IOException {
+    assumeTrue(AcmeAuthority.isInstalled(), "no pebble: apt-get install pebble");
+    folder = Files.createTempDirectory("mighty-https-");
+    lab = HomeLab.open(folder.resolve("data"));
+    authority =
+        AcmeAuthority.on(
+            lab.lan.host("acme", AcmeAuthority.ADDRESS + "/24"), folder.resolve("acme"));
+    lab.onPi("image", "samples");
+    lab.kubectl("apply", "-f", HomeLab.manifest("02-metallb-address-pool.yaml"));
+    lab.kubectl("create", "namespace", "codeblind");
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    if (lab != null) {
+      lab.close();
+      Commands.run("rm", "-rf", folder.toString());
+    }
+  }
+
+  @Test
+  @Order(1)
+  void theGatewayHasTheFirstAddressOfThePool() throws IOException {
+    assertThat(
+            lab.awaitAnswer(
+                text -> text.contains("192.168.1."),
+                "get",
+                "service",
+                "mighty-gateway",
+                "-n",
+                "mighty-system"))
+        .contains("192.168.1.65", "80:", "443:");
+  }
+
+  @Test
+  @Order(2)
+  void aZoneIsAnsweredForOnTheLan() throws IOException {
+    apply(
+        """
+        apiVersion: mightypi.cloud/v1
+        kind: Zone
+        metadata:
+          name: codeblind.ai
+        spec:
+          origin: codeblind.ai
+          followIngresses: true
+        """);
+    nameServer =
+        lab.awaitAnswer(
+            text -> text.startsWith("192.168.1."),
+            "get",
+            "service",
+            "mighty-nameserver",
+            "-n",
+            "mighty-system",
+            "-o",
+            "jsonpath={.status.loadBalancer.ingress[0].ip}");
+
+    lab.await("an SOA", () -> dig("codeblind.ai", "SOA").contains("hostmaster.codeblind.ai."));
+  }
+
+  @Test
+  @Order(3)
+  void theIssuerRegistersItsAccount() throws IOException {
+    authority.start(nameServer + ":53");
+    authority.root();
+    apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        type: mightypi.cloud/dns-token
+        metadata:
+          name: acme
+          namespace: mighty-system
+          annotations:
+            mightypi.cloud/zones: codeblind.ai
+            mightypi.cloud/permissions: dns:read,dns:edit,zone:read
+        stringData:
+          token: %s
+        """
+            .formatted(TOKEN));
+    lab.kubectl(
+        "create",
+        "secret",
+        "generic",
+        "cloudflare-api-key-secret",
+        "-n",
+        "cert-manager",
+        "--from-literal=api-key=" + TOKEN);
+    apply(issuer());
+
+    lab.awaitAnswer(
+        text -> text.matches("(?s).*letsencrypt-dns01-issuer +True.*"), "get", "clusterissuer");
+  }
+
+  @Test
+  @Order(4)
+  void theCertificateIsIssuedOverDns01() throws IOException {
+    lab.kubectl("apply", "-f", HomeLab.manifest("06-certificate.yaml"));
+
+    lab.awaitAnswer(
+        text -> text.matches("(?s).*codeblind-cert +True +codeblind-tls-secret.*"),
+        "get",
+        "certificate",
+        "-n",
+        "codeblind");
+    assertThat(lab.kubectl("describe", "certificate", "codeblind-cert", "-n", "codeblind"))
+        .contains("Certificate is up to date and has not expired", "Renewal Time:");
+  }
+
+  @Test
+  @Order(5)
+  void theAppAnswersOnItsOwnNameOverHttps() throws IOException {
+    runcIsKata();
+    lab.kubectl("apply", "-f", HomeLab.manifest("07-deployment.yaml"));
+    lab.kubectl("rollout", "status", "deployment/codeblind", "-n", "codeblind", "--timeout=90s");
+
+    lab.await("the name leads to the gateway", () -> dig(HOST, "A").contains("192.168.1.65"));
+    lab.await("hello", () -> hello().equals("Hello, Mighty-Pi"));
+  }
+
+  @Test
+  @Order(6)
+  void whatCameByHttpIsSentToHttps() throws IOException {
+    assertThat(
+            lab.curl(
+                "-o",
+                "/dev/null",
+                "-w",
+                "%{http_code} %{redirect_url}",
+                "--resolve",
+                HOST + ":80:192.168.1.65",
+                "http://" + HOST + "/hello"))
+        .isEqualTo("308 https://" + HOST + "/hello");
+  }
+
+  private static String hello() throws IOException {
+    return lab.curl(
+            "--cacert",
+            folder.resolve("acme/root.pem").toString(),
+            "--resolve",
+            HOST + ":443:" + dig(HOST, "A").strip(),
+            "-X",
+            "POST",
+            "https://" + HOST + "/hello",
+            "-d",
+            "Mighty-Pi")
+        .strip();
+  }
+
+  private static String issuer() throws IOException {
+    String trust =
+        Base64.getEncoder().encodeToString(Files.readAllBytes(authority.serverCertificate()));
+    return Files.readString(Path.of(HomeLab.manifest("05-cluster-issuer.yaml")))
+        .replace(
+            "metadata:\n",
+            "metadata:\n  annotations:\n    mightypi.cloud/cloudflare-base-url: http://10.1.0.1:8053/client/v4\n")
+        .replaceAll(
+            "server: \\S+", "caBundle: " + trust + "\n    server: " + AcmeAuthority.DIRECTORY);
+  }
+
+  private static void runcIsKata() throws IOException {
+    apply(
+        Files.readString(Path.of(HomeLab.manifest("03-runtime.yaml")))
+            .replace("handler: kata", "handler: runc"));
+  }
+
+  private static void apply(String manifest) throws IOException {
+    Path file = folder.resolve("manifest.yaml");
+    Files.writeString(file, manifest);
+    lab.kubectl("apply", "-f", file.toString());
+  }
+
+  private static String dig(String name, String type) throws IOException {
+    return lab.laptop
+        .attempt(
+            List.of("dig", "+short", "+time=1", "+tries=1", "@" + nameServer, name, type)
+                .toArray(String[]::new))
+        .output();
+  }
+}

@@ -3,6 +3,7 @@ package mightypi.dns;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import mightypi.dns.listen.UdpFace;
 import mightypi.dns.serve.Journal;
 import mightypi.dns.serve.Publisher;
 import mightypi.dns.serve.Questions;
+import mightypi.dns.serve.SignedQuestions;
 import mightypi.dns.serve.Transfers;
 import mightypi.dns.serve.ZoneKeeper;
 import mightypi.dns.update.Updates;
@@ -38,6 +40,8 @@ import org.slf4j.LoggerFactory;
 public final class Nameserver implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Nameserver.class);
+
+  private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final Cluster cluster;
   private final NameserverConfig config;
@@ -62,7 +66,9 @@ public final class Nameserver implements AutoCloseable {
         new Questions(
             keeper,
             new Questions.Others(
-                new Transfers(cluster, keeper, journal), new Updates(cluster, keeper)));
+                new SignedQuestions(cluster, keeper),
+                new Transfers(cluster, keeper, journal),
+                new Updates(cluster, keeper)));
     publisher = Publisher.start(cluster, keeper, journal, clock, this::serve);
     following = cluster.follow(this::serveApi);
   }
@@ -139,9 +145,20 @@ public final class Nameserver implements AutoCloseable {
       faces.add(TcpFace.open(udp.address(), questions));
       address = Optional.of(udp.address());
     } catch (IOException e) {
-      LOG.warn("Zones are not served: {}", e.getMessage());
+      LOG.warn("Zones are not served yet: {}", e.getMessage());
       silence();
+      Thread unusedLater = Thread.ofVirtual().name("dns-listen").start(this::listenLater);
     }
+  }
+
+  /** Whoever has the port may go, such as the program that ran here before. */
+  private void listenLater() {
+    try {
+      Thread.sleep(AGAIN);
+    } catch (InterruptedException e) {
+      return;
+    }
+    serve(keeper.zones());
   }
 
   private void silence() {

@@ -25,7 +25,7 @@ import org.xbill.DNS.Type;
 /** Makes what a request wants of DNSRecords, and answers when the name servers know it. */
 final class RecordChanges {
 
-  private static final int TRIES = 4;
+  private static final int TRIES = 20;
   private static final int AUTOMATIC = 1;
 
   private final Cluster cluster;

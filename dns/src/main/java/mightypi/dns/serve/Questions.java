@@ -26,7 +26,7 @@ public final class Questions implements Answerer {
   private final ArrayBlockingQueue<Desk> desks = new ArrayBlockingQueue<>(KEPT);
 
   /** Who answers what is no plain question. */
-  public record Others(Task transfers, Task updates) {}
+  public record Others(Task signed, Task transfers, Task updates) {}
 
   /** Answers a message that was read already. */
   @FunctionalInterface
@@ -97,16 +97,10 @@ public final class Questions implements Answerer {
     } else if (question.getType() == Type.AXFR || question.getType() == Type.IXFR) {
       others.transfers().answer(message, packet, client, out);
     } else if (message.getTSIG() != null) {
-      signed(message, client, out);
+      others.signed().answer(message, packet, client, out);
     } else {
       refuse(message, Rcode.FORMERR, out);
     }
-  }
-
-  /** We know no key for plain questions (RFC 8945 5.2.1): the answer says so, unsigned. */
-  private static void signed(Message message, Client client, Out out) throws IOException {
-    Message reply = Replies.plain(message, Rcode.NOTAUTH);
-    out.send(reply.toWire(client.byTcp() ? Answering.LARGEST : Replies.udpSize(message)));
   }
 
   static void refuse(Message message, int code, Out out) throws IOException {

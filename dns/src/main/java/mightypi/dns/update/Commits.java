@@ -19,9 +19,10 @@ final class Commits {
 
   private Commits() {}
 
-  static void all(Cluster cluster, ZoneKeeper keeper, List<Change> changes) throws Refusal {
+  /** False when something changed meanwhile, and nothing is done: look again. */
+  static boolean all(Cluster cluster, ZoneKeeper keeper, List<Change> changes) throws Refusal {
     if (changes.isEmpty()) {
-      return;
+      return true;
     }
     Image before = cluster.now();
     keeper.hold();
@@ -31,6 +32,9 @@ final class Commits {
         Cluster.Outcome outcome = cluster.commit(each);
         if (!(outcome instanceof Cluster.Outcome.Committed)) {
           back(cluster, before, done);
+          if (outcome instanceof Cluster.Outcome.Conflict) {
+            return false;
+          }
           throw new Refusal(
               outcome instanceof Cluster.Outcome.Refused ? Rcode.REFUSED : Rcode.SERVFAIL,
               each.key() + ": " + outcome);
@@ -41,6 +45,7 @@ final class Commits {
       keeper.release();
     }
     keeper.awaitCurrent(cluster.now().revision());
+    return true;
   }
 
   private static void back(Cluster cluster, Image before, List<Key> done) {

@@ -34,6 +34,7 @@ public final class Updates implements Questions.Task {
 
   private static final Logger LOG = LoggerFactory.getLogger(Updates.class);
   private static final int MOST = 1000;
+  private static final int TRIES = 20;
 
   private final Cluster cluster;
   private final ZoneKeeper keeper;
@@ -78,26 +79,32 @@ public final class Updates implements Questions.Task {
   private int update(Message message, Name origin, Keys.Key key) {
     turn.lock();
     try {
-      keeper.awaitCurrent(cluster.now().revision());
-      ZoneTable zone =
-          keeper
-              .zones()
-              .at(origin)
-              .orElseThrow(() -> new Refusal(Rcode.NOTAUTH, "the zone is gone"));
-      Prerequisites.check(message.getSection(Section.PREREQ), zone);
-      List<Record> records = message.getSection(Section.UPDATE);
-      List<UpdateRule> rules = rules(zone, key);
-      for (Record each : records) {
-        allowed(each, zone, rules);
+      for (int i = 0; i < TRIES; i++) {
+        if (isDone(message, origin, key)) {
+          return Rcode.NOERROR;
+        }
       }
-      apply(records, zone, rules.getFirst().key().namespace());
-      return Rcode.NOERROR;
+      return Rcode.SERVFAIL;
     } catch (Refusal e) {
       LOG.info("update of {} by {}: {}", origin, key.name(), e.getMessage());
       return e.code();
     } finally {
       turn.unlock();
     }
+  }
+
+  /** False when others changed the same records meanwhile, if only their status. */
+  private boolean isDone(Message message, Name origin, Keys.Key key) throws Refusal {
+    keeper.awaitCurrent(cluster.now().revision());
+    ZoneTable zone =
+        keeper.zones().at(origin).orElseThrow(() -> new Refusal(Rcode.NOTAUTH, "the zone is gone"));
+    Prerequisites.check(message.getSection(Section.PREREQ), zone);
+    List<Record> records = message.getSection(Section.UPDATE);
+    List<UpdateRule> rules = rules(zone, key);
+    for (Record each : records) {
+      allowed(each, zone, rules);
+    }
+    return isApplied(records, zone, rules.getFirst().key().namespace());
   }
 
   private List<UpdateRule> rules(ZoneTable zone, Keys.Key key) throws Refusal {
@@ -137,7 +144,7 @@ public final class Updates implements Questions.Task {
     }
   }
 
-  private void apply(List<Record> records, ZoneTable zone, String namespace) throws Refusal {
+  private boolean isApplied(List<Record> records, ZoneTable zone, String namespace) throws Refusal {
     if (records.size() > MOST) {
       throw new Refusal(Rcode.REFUSED, "more than " + MOST + " changes at once");
     }
@@ -155,7 +162,7 @@ public final class Updates implements Questions.Task {
         default -> throw new Refusal(Rcode.FORMERR, "a change of an odd class");
       }
     }
-    Commits.all(cluster, keeper, draft.changes());
+    return Commits.all(cluster, keeper, draft.changes());
   }
 
   /** Serials are ours; and what would stand beside an alias is passed over (3.4.2.2). */

@@ -27,7 +27,10 @@ public record UpdateRule(KeyReference key, List<Pattern> names, List<String> typ
             .toList());
   }
 
-  /** A star stands for one or more labels, or for a part of one. */
+  /**
+   * A star stands for any text and for none, over labels: {@code _acme-challenge*} is the name that
+   * proves the zone itself and those that prove names in it.
+   */
   private static Pattern pattern(String text, Name origin) {
     String zone = origin.toString().toLowerCase(Locale.ROOT);
     String word = text.toLowerCase(Locale.ROOT);
@@ -40,7 +43,7 @@ public record UpdateRule(KeyReference key, List<Pattern> names, List<String> typ
     String dotted = whole.endsWith(".") ? whole : whole + ".";
     StringBuilder expression = new StringBuilder();
     for (String part : dotted.split("\\*", -1)) {
-      expression.append(expression.isEmpty() ? "" : ".+").append(Pattern.quote(part));
+      expression.append(expression.isEmpty() ? "" : ".*").append(Pattern.quote(part));
     }
     return Pattern.compile(expression.toString());
   }

@@ -54,6 +54,7 @@ public final class Nameserver implements AutoCloseable {
   private Optional<ApiServer> api = Optional.empty();
   private long apiSeen = -1;
   private boolean closed;
+  private boolean isWaiting;
   private final Publisher publisher;
   private final Registration following;
 
@@ -147,18 +148,31 @@ public final class Nameserver implements AutoCloseable {
     } catch (IOException e) {
       LOG.warn("Zones are not served yet: {}", e.getMessage());
       silence();
-      Thread unusedLater = Thread.ofVirtual().name("dns-listen").start(this::listenLater);
+      listenLater();
     }
   }
 
   /** Whoever has the port may go, such as the program that ran here before. */
   private void listenLater() {
+    if (!isWaiting) {
+      isWaiting = true;
+      Thread unusedLater = Thread.ofVirtual().name("dns-listen").start(this::listenAgain);
+    }
+  }
+
+  private void listenAgain() {
     try {
       Thread.sleep(AGAIN);
     } catch (InterruptedException e) {
       return;
     }
-    serve(keeper.zones());
+    lock.lock();
+    try {
+      isWaiting = false;
+      serve(keeper.zones());
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void silence() {

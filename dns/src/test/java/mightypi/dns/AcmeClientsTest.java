@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import mightypi.model.Kinds;
-import mightypi.testkit.Watching;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,9 @@ class AcmeClientsTest {
     home.ready(
         home.zone(
             "updatePolicy: [{key: {name: acme}, names: ['_acme-challenge*'], types: [TXT]}]"));
-    Watching.until(home.cluster, "the API listens", now -> home.server().apiAddress().isPresent() && home.server().address().isPresent());
+    HomeZone.eventually(
+        "both listen",
+        () -> home.server().apiAddress().isPresent() && home.server().address().isPresent());
     world =
         new AcmeWorld(
             folder,

@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import mightypi.control.loop.ControlLoop;
 import mightypi.model.Change;
 import mightypi.model.Clock;
@@ -167,6 +169,17 @@ final class HomeZone implements AutoCloseable {
                         String.valueOf(
                             Json.at(document.tree(), "metadata", "generation").orElse(1))))
         .findFirst();
+  }
+
+  /** Waits for what no image tells. */
+  static void eventually(String claim, BooleanSupplier isTrue) {
+    for (int i = 0; i < 3000; i++) {
+      if (isTrue.getAsBoolean()) {
+        return;
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+    throw new AssertionError("never came true: " + claim);
   }
 
   long serial() {

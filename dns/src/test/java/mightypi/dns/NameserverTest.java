@@ -201,12 +201,12 @@ class NameserverTest {
     home.stop();
     home.start();
     assertThat(home.ready(key)).startsWith("True");
-    Watching.until(home.cluster, "it listens", now -> home.server().address().isPresent());
+    HomeZone.eventually("it listens", () -> home.server().address().isPresent());
     assertThat(home.serial()).as("nothing changed while it was down").isEqualTo(second);
     home.stop();
     home.delete(key);
     home.start();
-    Watching.until(home.cluster, "it listens", now -> home.server().address().isPresent());
+    HomeZone.eventually("it listens", () -> home.server().address().isPresent());
     assertThat(home.serial()).isGreaterThan(second);
     assertThat(home.dig("www.home.example")).contains("NXDOMAIN");
   }
@@ -225,7 +225,7 @@ class NameserverTest {
   @Test
   void nothingListensOnceTheLastZoneIsGone() {
     home.delete(Kinds.ZONE.key("", "home"));
-    Watching.until(home.cluster, "silence", now -> home.server().address().isEmpty());
+    HomeZone.eventually("silence", () -> home.server().address().isEmpty());
   }
 
   @Test

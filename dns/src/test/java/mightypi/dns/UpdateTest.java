@@ -195,8 +195,7 @@ class UpdateTest {
     long serial = home.serial();
     home.ready(home.record("new", "new", "A", "192.0.2.8"));
     home.delete(www);
-    mightypi.testkit.Watching.until(
-        home.cluster, "it is gone", now -> home.shortly("www.home.example").isEmpty());
+    HomeZone.eventually("it is gone", () -> home.shortly("www.home.example").isEmpty());
     String steps = home.dig("-y", KEY, "home.example", "IXFR=" + serial);
     assertThat(steps).contains("www.home.example.").contains("new.home.example.");
     assertThat(steps.lines().filter(each -> each.contains("\tSOA\t")).count()).isEqualTo(6);

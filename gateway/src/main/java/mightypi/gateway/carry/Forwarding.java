@@ -35,7 +35,19 @@ final class Forwarding {
 
   /** Told by the gateway only. */
   private static final List<AsciiString> OURS =
-      List.of(FOR, HOST, PORT, PROTO, SCHEME, X_SCHEME, REAL, FORWARDED);
+      List.of(
+          FOR,
+          HOST,
+          PORT,
+          PROTO,
+          SCHEME,
+          X_SCHEME,
+          REAL,
+          FORWARDED,
+          AsciiString.cached("ssl-client-verify"),
+          AsciiString.cached("ssl-client-cert"),
+          AsciiString.cached("ssl-client-subject-dn"),
+          AsciiString.cached("ssl-client-issuer-dn"));
 
   private final List<Cidr> trusted;
   private final SplittableRandom chance;
@@ -106,7 +118,7 @@ final class Forwarding {
     for (int i = fields.size() - 1; i >= 0; i--) {
       AsciiString name = fields.name(i);
       int first = name.byteAt(0) | 0x20;
-      if ((first == 'x' || first == 'f') && isOurs(name)) {
+      if ((first == 'x' || first == 'f' || first == 's') && isOurs(name)) {
         fields.removeAt(i);
       }
     }

@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import mightypi.gateway.route.TlsBinding.ClientValidation;
 import mightypi.gateway.wire.Peer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +27,24 @@ final class Negotiated extends ApplicationProtocolNegotiationHandler {
   private final InetSocketAddress remote;
   private final int port;
   private final String serverName;
+  private final Peer.Clients clients;
 
-  Negotiated(Shared shared, InetSocketAddress remote, int port, String serverName) {
+  Negotiated(
+      Shared shared,
+      InetSocketAddress remote,
+      int port,
+      String serverName,
+      Optional<ClientValidation> clients) {
     super(ApplicationProtocolNames.HTTP_1_1);
     this.shared = shared;
     this.remote = remote;
     this.port = port;
     this.serverName = serverName;
+    this.clients = clients.map(Negotiated::asked).orElse(Peer.Clients.NOT_ASKED);
+  }
+
+  private static Peer.Clients asked(ClientValidation clients) {
+    return clients.passesOn() ? Peer.Clients.ASKED_AND_PASSED_ON : Peer.Clients.ASKED;
   }
 
   @Override
@@ -40,7 +52,11 @@ final class Negotiated extends ApplicationProtocolNegotiationHandler {
     SSLSession session = context.pipeline().get(SslHandler.class).engine().getSession();
     Peer.Tls tls =
         new Peer.Tls(
-            serverName, session.getProtocol(), session.getCipherSuite(), certificate(session));
+            serverName,
+            session.getProtocol(),
+            session.getCipherSuite(),
+            clients,
+            clients == Peer.Clients.NOT_ASKED ? Optional.empty() : certificate(session));
     Peer peer = new Peer(remote, port, Optional.of(tls));
     context
         .pipeline()

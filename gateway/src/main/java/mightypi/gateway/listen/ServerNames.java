@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import mightypi.gateway.route.TlsBinding;
+import mightypi.gateway.route.TlsBinding.ClientValidation;
 import mightypi.gateway.wire.Peer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ final class ServerNames extends AbstractSniHandler<String> {
     String name = found.getNow();
     Optional<TlsBinding> binding = entry.table().tls(port, name);
     if (binding.isPresent() && binding.get() instanceof TlsBinding.Passthrough passthrough) {
-      Peer.Tls tls = new Peer.Tls(name, "", "", Optional.empty());
+      Peer.Tls tls = new Peer.Tls(name, "", "", Peer.Clients.NOT_ASKED, Optional.empty());
       Peer peer = new Peer(remote, port, Optional.of(tls));
       context.pipeline().addLast(entry.passage().begin(passthrough, peer));
       context.pipeline().remove(this);
@@ -58,9 +59,11 @@ final class ServerNames extends AbstractSniHandler<String> {
 
   private void terminate(ChannelHandlerContext context, String name, Optional<TlsBinding> binding) {
     SslContext tls = entry.contexts().fallback();
+    Optional<ClientValidation> clients = Optional.empty();
     try {
       if (binding.isPresent() && binding.get() instanceof TlsBinding.Terminate terminate) {
         tls = entry.contexts().of(terminate);
+        clients = terminate.clients();
       }
     } catch (IOException e) {
       LOG.warn("{}", e.getMessage());
@@ -68,7 +71,7 @@ final class ServerNames extends AbstractSniHandler<String> {
     SslHandler handler = tls.newHandler(context.alloc());
     handler.setHandshakeTimeout(
         entry.shared().limits().handshake().toMillis(), TimeUnit.MILLISECONDS);
-    context.pipeline().addLast(new Negotiated(entry.shared(), remote, port, name));
+    context.pipeline().addLast(new Negotiated(entry.shared(), remote, port, name, clients));
     context.pipeline().replace(this, "tls", handler);
   }
 

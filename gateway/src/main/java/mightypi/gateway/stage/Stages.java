@@ -19,6 +19,7 @@ public final class Stages {
     return new Stages(
         List.of(
             new Addresses(),
+            new ClientCertificate(),
             new CrossOrigin(),
             new Rates(loops.clock()),
             new Credentials(new Passwords(randomness)),

@@ -22,10 +22,23 @@ public record Peer(InetSocketAddress remote, int port, Optional<Tls> tls, AsciiS
 
   /**
    * @param serverName of the SNI; empty without
+   * @param clients whether certificates of clients are asked for
    * @param certificate that the client has shown
    */
   public record Tls(
-      String serverName, String version, String cipher, Optional<X509Certificate> certificate) {}
+      String serverName,
+      String version,
+      String cipher,
+      Clients clients,
+      Optional<X509Certificate> certificate) {}
+
+  /** What the connection asked of the client. */
+  public enum Clients {
+    NOT_ASKED,
+    ASKED,
+    /** And backends are given the certificate. */
+    ASKED_AND_PASSED_ON
+  }
 
   public InetAddress address() {
     return remote.getAddress();

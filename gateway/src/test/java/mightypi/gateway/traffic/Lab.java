@@ -1,7 +1,5 @@
 package mightypi.gateway.traffic;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -167,14 +165,22 @@ final class Lab implements AutoCloseable {
 
   /** The certificate of a Secret as a file that clients may trust. */
   Path authority(String secret) throws IOException {
+    return file(secret, "tls.crt");
+  }
+
+  /** Its key. */
+  Path key(String secret) throws IOException {
+    return file(secret, "tls.key");
+  }
+
+  private Path file(String secret, String field) throws IOException {
     Map<String, String> data = certificates.get(secret);
     if (data == null) {
       throw new IllegalArgumentException("no certificate was made for " + secret);
     }
-    Path file = Files.createTempFile("gateway-authority", ".pem");
+    Path file = Files.createTempFile("gateway", ".pem");
     file.toFile().deleteOnExit();
-    byte[] pem = Base64.getDecoder().decode(data.get("tls.crt"));
-    return Files.writeString(file, new String(pem, UTF_8));
+    return Files.write(file, Base64.getDecoder().decode(data.get(field)));
   }
 
   /** What curl says; its names all lead to the gateway. */

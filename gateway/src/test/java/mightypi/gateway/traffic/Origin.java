@@ -105,6 +105,7 @@ final class Origin implements AutoCloseable {
       while (true) {
         Socket socket = server.accept();
         connections.incrementAndGet();
+        socket.setTcpNoDelay(true);
         open.add(socket);
         Thread.ofVirtual().start(() -> serve(socket));
       }

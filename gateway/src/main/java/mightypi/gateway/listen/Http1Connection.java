@@ -6,6 +6,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 import mightypi.gateway.wire.Client;
@@ -381,8 +383,21 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
               // A close with unread bytes would be a reset, which may overtake the answer.
               if (!isReading || !written.isSuccess()) {
                 context().close();
+              } else {
+                sayGoodbye();
               }
             });
+  }
+
+  /** The client learns that no more comes, and may still send what it has begun. */
+  private void sayGoodbye() {
+    SslHandler tls = context().pipeline().get(SslHandler.class);
+    if (tls != null) {
+      tls.closeOutbound();
+      flush();
+    } else if (context().channel() instanceof DuplexChannel both) {
+      both.shutdownOutput();
+    }
   }
 
   private void turnOrRefuse() {

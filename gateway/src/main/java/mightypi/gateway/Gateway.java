@@ -10,6 +10,7 @@ import mightypi.gateway.status.GatewayStatus;
 import mightypi.gateway.status.IngressStatus;
 import mightypi.gateway.status.PolicyStatus;
 import mightypi.gateway.status.RouteStatus;
+import mightypi.gateway.status.SettingsStatus;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.Controller;
@@ -26,6 +27,7 @@ public final class Gateway {
   public static List<Controller> controllers(GatewayConfig config, Clock clock) {
     return List.of(
         new DoorKeeper(config.address().getHostAddress(), config.node()),
+        new SettingsStatus(),
         new IngressStatus(),
         new GatewayClassStatus(clock),
         new GatewayStatus(clock),

@@ -3,7 +3,6 @@ package mightypi.gateway;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import mightypi.gateway.carry.Courier;
 import mightypi.gateway.carry.TlsTunnels;
 import mightypi.gateway.listen.Doors;
@@ -48,16 +47,14 @@ public final class Traffic implements AutoCloseable {
                 Stages.all(loops, pools, backends, randomness),
                 pools,
                 backends,
-                outcomes(config, metrics),
-                config.trustedProxies()),
+                outcomes(metrics)),
             randomness);
     doors =
         Doors.of(
             loops,
             new Doors.Where(
                 config.addresses().stream().map(InetAddress::getHostAddress).toList(),
-                config::localPort,
-                config.proxyProtocolFrom()),
+                config::localPort),
             config.limits(),
             new Doors.Inside(courier, new TlsTunnels(loops, pools), this::table),
             clock,
@@ -77,12 +74,14 @@ public final class Traffic implements AutoCloseable {
     return traffic;
   }
 
-  private static Outcome.Listener outcomes(TrafficConfig config, Metrics metrics) {
-    if (!config.accessLog()) {
-      return metrics;
-    }
-    List<Outcome.Listener> all = List.of(metrics, new AccessLog());
-    return outcome -> all.forEach(each -> each.ended(outcome));
+  private Outcome.Listener outcomes(Metrics metrics) {
+    AccessLog log = new AccessLog();
+    return outcome -> {
+      metrics.ended(outcome);
+      if (table.settings().accessLog()) {
+        log.ended(outcome);
+      }
+    };
   }
 
   private RouteTable table() {

@@ -3,7 +3,6 @@ package mightypi.gateway;
 import java.net.InetAddress;
 import java.util.List;
 import mightypi.gateway.listen.ClientLimits;
-import mightypi.gateway.route.Cidr;
 import mightypi.gateway.route.Listener;
 
 /**
@@ -13,39 +12,27 @@ import mightypi.gateway.route.Listener;
  * @param httpPort where port 80 of the Service arrives; 0 for any that is free
  * @param httpsPort where port 443 arrives
  * @param metricsPort where Prometheus reads, on the first address; 0 for any that is free
- * @param proxyProtocolFrom whose PROXY headers are believed; none by default
- * @param trustedProxies whose {@code X-Forwarded-*} and {@code Forwarded} are kept; none by default
- * @param accessLog whether each request is a line of JSON in the program's log; off by default, as
- *     it tells who reads what
  */
 public record TrafficConfig(
     List<InetAddress> addresses,
     int httpPort,
     int httpsPort,
     int metricsPort,
-    List<Cidr> proxyProtocolFrom,
-    List<Cidr> trustedProxies,
-    boolean accessLog,
     ClientLimits limits) {
 
   public static final int METRICS_PORT = 8489;
 
   public TrafficConfig {
     addresses = List.copyOf(addresses);
-    proxyProtocolFrom = List.copyOf(proxyProtocolFrom);
-    trustedProxies = List.copyOf(trustedProxies);
   }
 
-  /** On one address with the usual ports, trusting nobody. */
+  /** On one address with the usual ports. */
   public static TrafficConfig at(InetAddress address) {
     return new TrafficConfig(
         List.of(address),
         Listener.localPort(80),
         Listener.localPort(443),
         METRICS_PORT,
-        List.of(),
-        List.of(),
-        false,
         ClientLimits.DEFAULT);
   }
 

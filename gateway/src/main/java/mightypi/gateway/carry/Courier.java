@@ -1,12 +1,10 @@
 package mightypi.gateway.carry;
 
 import io.netty.util.concurrent.FastThreadLocal;
-import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import mightypi.gateway.observe.Outcome;
-import mightypi.gateway.route.Cidr;
 import mightypi.gateway.route.RouteTable;
 import mightypi.gateway.stage.Stages;
 import mightypi.gateway.upstream.Backends;
@@ -29,16 +27,13 @@ public final class Courier implements Exchange.Service {
   private final Outcome.Listener outcomes;
   private final FastThreadLocal<OfLoop> here;
 
-  /**
-   * @param trusted proxies whose words about the client are kept
-   */
+  /** What a request passes on its way. */
   public record Behind(
       Supplier<RouteTable> table,
       Stages stages,
       Pools pools,
       Backends backends,
-      Outcome.Listener outcomes,
-      List<Cidr> trusted) {}
+      Outcome.Listener outcomes) {}
 
   /** What a loop has for itself, so that nothing is shared for each request. */
   record OfLoop(SplittableRandom chance, Forwarding forwarding) {}
@@ -55,7 +50,7 @@ public final class Courier implements Exchange.Service {
           @Override
           protected OfLoop initialValue() {
             SplittableRandom chance = new SplittableRandom(seed(randomness));
-            return new OfLoop(chance, new Forwarding(behind.trusted(), chance));
+            return new OfLoop(chance, new Forwarding(() -> table.get().settings(), chance));
           }
         };
   }

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import mightypi.gateway.route.Cidr;
+import java.util.function.Supplier;
+import mightypi.gateway.route.Settings;
 import mightypi.gateway.wire.Fields;
 import mightypi.gateway.wire.Peer;
 import mightypi.gateway.wire.RequestHead;
@@ -49,21 +50,21 @@ final class Forwarding {
           AsciiString.cached("ssl-client-subject-dn"),
           AsciiString.cached("ssl-client-issuer-dn"));
 
-  private final List<Cidr> trusted;
+  private final Supplier<Settings> settings;
   private final SplittableRandom chance;
 
   /**
    * @param chance of one loop
    */
-  Forwarding(List<Cidr> trusted, SplittableRandom chance) {
-    this.trusted = trusted;
+  Forwarding(Supplier<Settings> settings, SplittableRandom chance) {
+    this.settings = settings;
     this.chance = chance;
   }
 
   /** Adds what is told to the fields of the request, and says whom it comes from. */
   InetAddress tell(RequestHead head, Peer peer) {
     Fields fields = head.fields();
-    boolean isTrusted = !trusted.isEmpty() && isTrusted(peer.address());
+    boolean isTrusted = settings.get().trusts(peer.address());
     Optional<AsciiString> before = isTrusted ? fields.joined(FOR) : Optional.empty();
     Optional<AsciiString> chain = isTrusted ? fields.joined(FORWARDED) : Optional.empty();
     AsciiString scheme = peer.isTls() ? HTTPS : HTTP;
@@ -89,10 +90,6 @@ final class Forwarding {
     return client;
   }
 
-  private boolean isTrusted(InetAddress address) {
-    return trusted.stream().anyMatch(each -> each.contains(address));
-  }
-
   /**
    * The last address of the chain that is no trusted proxy's: what stands before it is the client's
    * own word.
@@ -106,7 +103,7 @@ final class Forwarding {
       } catch (IllegalArgumentException e) {
         return client;
       }
-      if (!isTrusted(client)) {
+      if (!settings.get().trusts(client)) {
         return client;
       }
     }

@@ -18,6 +18,7 @@ import mightypi.gateway.route.Pool;
 import mightypi.gateway.route.PoolKey;
 import mightypi.gateway.route.RouteTable;
 import mightypi.gateway.secret.Secrets;
+import mightypi.gateway.settings.SettingsReader;
 import mightypi.model.Image;
 import mightypi.model.Key;
 import mightypi.model.Kind;
@@ -61,7 +62,7 @@ public final class Compiler {
   public RouteTable compile(Image image) {
     switch (work(image)) {
       case NOTHING -> {}
-      case ENDPOINTS -> table = new RouteTable(table.listeners(), pools(image));
+      case ENDPOINTS -> table = new RouteTable(table.listeners(), pools(image), table.settings());
       case ALL -> compileAll(image);
     }
     seen = image.revision();
@@ -93,7 +94,7 @@ public final class Compiler {
     GatewayCompiler.compile(world, draft);
     ChallengeCompiler.compile(image, draft);
     plans = draft.pools();
-    table = new RouteTable(draft.listeners(), pools(image));
+    table = new RouteTable(draft.listeners(), pools(image), SettingsReader.settings(image));
   }
 
   /** A pool that is what it was stays the same object. */

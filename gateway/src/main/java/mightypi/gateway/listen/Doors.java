@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
-import mightypi.gateway.route.Cidr;
 import mightypi.gateway.route.RouteTable;
 import mightypi.gateway.wire.Exchange;
 import mightypi.gateway.wire.Loops;
@@ -53,12 +52,10 @@ public final class Doors implements AutoCloseable {
   /**
    * @param addresses to listen on
    * @param localPort the port that listens for a port of the Service
-   * @param proxies whose PROXY headers are believed
    */
-  public record Where(List<String> addresses, IntUnaryOperator localPort, List<Cidr> proxies) {
+  public record Where(List<String> addresses, IntUnaryOperator localPort) {
     public Where {
       addresses = List.copyOf(addresses);
-      proxies = List.copyOf(proxies);
     }
   }
 
@@ -71,7 +68,7 @@ public final class Doors implements AutoCloseable {
       throws IOException {
     Shared shared = new Shared(inside.service(), limits, loops.deadlines());
     Contexts contexts = new Contexts(DefaultCertificate.make(clock, chance));
-    Entry entry = new Entry(shared, inside.table(), contexts, inside.passage(), where.proxies());
+    Entry entry = new Entry(shared, inside.table(), contexts, inside.passage());
     return new Doors(loops, where, shared, contexts, entry);
   }
 

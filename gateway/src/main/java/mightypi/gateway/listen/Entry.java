@@ -5,10 +5,8 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import mightypi.gateway.route.Cidr;
 import mightypi.gateway.route.Listener;
 import mightypi.gateway.route.RouteTable;
 import mightypi.gateway.wire.Peer;
@@ -22,19 +20,12 @@ final class Entry {
   private final Supplier<RouteTable> table;
   private final Contexts contexts;
   private final Passage passage;
-  private final List<Cidr> proxies;
 
-  Entry(
-      Shared shared,
-      Supplier<RouteTable> table,
-      Contexts contexts,
-      Passage passage,
-      List<Cidr> proxies) {
+  Entry(Shared shared, Supplier<RouteTable> table, Contexts contexts, Passage passage) {
     this.shared = shared;
     this.table = table;
     this.contexts = contexts;
     this.passage = passage;
-    this.proxies = List.copyOf(proxies);
   }
 
   Shared shared() {
@@ -78,7 +69,7 @@ final class Entry {
   }
 
   private boolean isProxy(InetAddress address) {
-    return proxies.stream().anyMatch(each -> each.contains(address));
+    return table().settings().hasProxyHeaderFrom(address);
   }
 
   void proceed(ChannelPipeline pipeline, InetSocketAddress remote, int port) {

@@ -11,10 +11,13 @@ import java.util.TreeMap;
  *
  * @param listeners by port of the Service
  * @param pools every pool that a route names
+ * @param settings what holds for all of them
  */
-public record RouteTable(SortedMap<Integer, Listener> listeners, Map<PoolKey, Pool> pools) {
+public record RouteTable(
+    SortedMap<Integer, Listener> listeners, Map<PoolKey, Pool> pools, Settings settings) {
 
-  public static final RouteTable EMPTY = new RouteTable(new TreeMap<>(), Map.of());
+  public static final RouteTable EMPTY =
+      new RouteTable(new TreeMap<>(), Map.of(), Settings.DEFAULT);
 
   public RouteTable {
     listeners = Collections.unmodifiableSortedMap(new TreeMap<>(listeners));

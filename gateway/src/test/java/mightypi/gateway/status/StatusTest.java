@@ -96,6 +96,18 @@ class StatusTest {
   }
 
   @Test
+  void tellsWhichOfItsSettingsItDoesNotHeed() {
+    with("settings.yaml").settle();
+
+    assertThat(cloud.told())
+        .containsExactlyInAnyOrder(
+            "UnsupportedSetting: ssl-ciphers: this gateway has no such setting",
+            "InvalidSetting: disable-access-log: \"no\" is neither true nor false",
+            "InvalidSetting: proxy-real-ip-cidr: \"everybody\" is no range of addresses",
+            "InvalidSetting: proxy-real-ip-cidr: names nobody, so nobody is believed; put the addresses of your proxies there, such as \"192.168.1.0/24\"");
+  }
+
+  @Test
   void opensAFrontDoorAndKeepsItAsItIsToBe() {
     with("seed.yaml").losing(30).settle();
 

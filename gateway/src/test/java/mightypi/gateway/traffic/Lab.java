@@ -17,7 +17,6 @@ import mightypi.gateway.compile.Certificates;
 import mightypi.gateway.compile.Compiler;
 import mightypi.gateway.compile.World;
 import mightypi.gateway.listen.ClientLimits;
-import mightypi.gateway.route.Cidr;
 import mightypi.model.Clock;
 import mightypi.model.Document;
 import mightypi.model.Image;
@@ -46,29 +45,15 @@ final class Lab implements AutoCloseable {
   }
 
   /** How a test differs from the usual. */
-  record Manner(
-      List<Cidr> proxies, List<Cidr> trusted, boolean accessLog, ClientLimits limits, Clock clock) {
-    static final Manner USUAL =
-        new Manner(List.of(), List.of(), false, ClientLimits.DEFAULT, Clock.SYSTEM);
-
-    Manner trusting(String range) {
-      return new Manner(proxies, List.of(Cidr.parse(range)), accessLog, limits, clock);
-    }
-
-    Manner behind(String range) {
-      return new Manner(List.of(Cidr.parse(range)), trusted, accessLog, limits, clock);
-    }
-
-    Manner logging() {
-      return new Manner(proxies, trusted, true, limits, clock);
-    }
+  record Manner(ClientLimits limits, Clock clock) {
+    static final Manner USUAL = new Manner(ClientLimits.DEFAULT, Clock.SYSTEM);
 
     Manner within(ClientLimits other) {
-      return new Manner(proxies, trusted, accessLog, other, clock);
+      return new Manner(other, clock);
     }
 
     Manner by(Clock other) {
-      return new Manner(proxies, trusted, accessLog, limits, other);
+      return new Manner(limits, other);
     }
   }
 
@@ -78,16 +63,7 @@ final class Lab implements AutoCloseable {
 
   static Lab open(UnaryOperator<Manner> change) throws IOException {
     Manner manner = change.apply(Manner.USUAL);
-    TrafficConfig config =
-        new TrafficConfig(
-            List.of(LOOPBACK),
-            0,
-            0,
-            0,
-            manner.proxies(),
-            manner.trusted(),
-            manner.accessLog(),
-            manner.limits());
+    TrafficConfig config = new TrafficConfig(List.of(LOOPBACK), 0, 0, 0, manner.limits());
     return new Lab(Traffic.start(config, manner.clock(), Randomness.secure()));
   }
 

@@ -8,6 +8,18 @@ final class Manifests {
 
   private Manifests() {}
 
+  /** The gateway's own ConfigMap with one setting on, which believes everybody of this machine. */
+  static String settings(String on) {
+    return """
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {namespace: mighty-system, name: mighty-gateway}
+        data: {%s: "true", proxy-real-ip-cidr: 127.0.0.0/8}
+        """
+        .formatted(on);
+  }
+
   /** A Service with an endpoint of 127.0.0.1 at each of the ports. */
   static String service(String name, int... ports) {
     StringBuilder yaml =

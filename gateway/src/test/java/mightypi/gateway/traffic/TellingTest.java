@@ -17,9 +17,10 @@ class TellingTest {
   private static final Pattern TRACE =
       Pattern.compile("traceparent: 00-([0-9a-f]{32})-[0-9a-f]{16}-00\n");
 
-  private static Lab serving(Lab lab) throws IOException {
+  private static Lab serving(Lab lab, String... more) throws IOException {
     Origin origin = lab.echo();
     return lab.serve(
+        String.join("\n", more),
         service("web", origin.port()),
         service("safe", origin.port()),
         ingress("web", "shop.example"),
@@ -54,7 +55,7 @@ class TellingTest {
 
   @Test
   void keepsTheWordsOfATrustedProxyAndFindsTheClientBehindIt() throws Exception {
-    try (Lab lab = serving(Lab.open(usual -> usual.trusting("127.0.0.0/8")))) {
+    try (Lab lab = serving(Lab.open(), Manifests.settings("use-forwarded-headers"))) {
       String said =
           lab.curl(
               "-H",
@@ -71,7 +72,7 @@ class TellingTest {
   @Test
   void readsTheProxyProtocolOfTrustedSourcesOnly() throws Exception {
     String request = "GET / HTTP/1.1\r\nHost: shop.example\r\nConnection: close\r\n\r\n";
-    try (Lab lab = serving(Lab.open(usual -> usual.behind("127.0.0.0/8")))) {
+    try (Lab lab = serving(Lab.open(), Manifests.settings("use-proxy-protocol"))) {
       String one = "PROXY TCP4 203.0.113.7 192.0.2.1 5000 80\r\n";
       assertThat(Wire.askRaw(lab.http(), one + request)).contains("X-Real-IP: 203.0.113.7\n");
       assertThat(lab.curl("--haproxy-protocol", URL)).contains("X-Real-IP: 127.0.0.1\n");

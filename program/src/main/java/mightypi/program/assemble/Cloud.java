@@ -116,7 +116,7 @@ public final class Cloud implements AutoCloseable {
     part(controllers.follow(image -> look(image, config.nodeName())));
   }
 
-  private static List<Controller> controllers(
+  static List<Controller> controllers(
       CloudConfig config, Truth truth, Clock clock, Randomness randomness) {
     List<Controller> all = new ArrayList<>();
     all.add(new DefinitionController(clock));

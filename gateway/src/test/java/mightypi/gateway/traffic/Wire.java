@@ -36,6 +36,7 @@ final class Wire {
   static Socket open(int port) throws IOException {
     Socket socket = new Socket("127.0.0.1", port);
     socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.setTcpNoDelay(true);
     return socket;
   }
 

@@ -12,6 +12,7 @@ import mightypi.program.command.RehearseCommand;
 import mightypi.program.command.StatusCommand;
 import mightypi.program.command.UpCommand;
 import mightypi.program.command.VersionCommand;
+import mightypi.program.command.WhyCommand;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,6 +51,7 @@ public final class Main implements Runnable {
             new UpCommand(),
             new DownCommand(),
             new StatusCommand(),
+            new WhyCommand(),
             new ImageCommand(),
             new BalancerCommand(),
             new VersionCommand(),

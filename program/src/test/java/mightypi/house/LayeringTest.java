@@ -35,6 +35,7 @@ class LayeringTest {
     ROOMS.put("dns", List.of("model", "control.loop"));
     ROOMS.put("certificates", List.of("model", "control.loop", "control.fact"));
     ROOMS.put("gateway", List.of("model", "control.loop"));
+    ROOMS.put("why", List.of("model"));
     // The samples are no part of the cloud; they borrow the writer of image archives.
     ROOMS.put("samples", List.of("node.containerd", "node.command"));
   }

@@ -49,7 +49,7 @@ class LayeringTest {
           "io.grpc..", "node",
           "org.shredzone..", "certificates",
           "io.fabric8.kubernetes.client.dsl..", "client",
-          "org.xbill..", "(dns|certificates)",
+          "org.xbill..", "(dns|certificates|why)",
           "picocli..", "program");
 
   private static final JavaClasses CLASSES =

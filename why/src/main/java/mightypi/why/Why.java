@@ -9,13 +9,13 @@ import mightypi.model.Image;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import mightypi.why.evidence.Question;
-import mightypi.why.fact.Routes;
 import mightypi.why.fact.Services;
 import mightypi.why.fact.Target;
 import mightypi.why.fact.Zones;
 import mightypi.why.hop.AddressHop;
 import mightypi.why.hop.AnswerHop;
 import mightypi.why.hop.CertificateHop;
+import mightypi.why.hop.CloudHop;
 import mightypi.why.hop.EdgeHop;
 import mightypi.why.hop.Hop;
 import mightypi.why.hop.ListenerHop;
@@ -39,6 +39,8 @@ public final class Why {
           Kinds.ENDPOINT_SLICE,
           Kinds.POD,
           Kinds.DEPLOYMENT,
+          Kinds.STATEFUL_SET,
+          Kinds.DAEMON_SET,
           Kinds.SECRET,
           Kinds.EVENT,
           Kinds.INGRESS,
@@ -53,10 +55,13 @@ public final class Why {
           Kinds.ORDER,
           Kinds.CHALLENGE,
           Kinds.GATEWAY,
-          Kinds.HTTP_ROUTE);
+          Kinds.HTTP_ROUTE,
+          Kinds.GRPC_ROUTE,
+          Kinds.TLS_ROUTE);
 
   private static final List<Hop> HOPS =
       List.of(
+          new CloudHop(), // whether the cluster can be asked
           new NameServerHop(), // who answers for the name
           new RecordHop(), // with which addresses
           new EdgeHop(), // Cloudflare, where the addresses are its own
@@ -78,7 +83,7 @@ public final class Why {
       Optional<InetSocketAddress> resolver,
       Optional<Path> authority) {
     Optional<Target> target =
-        Routes.targets(image, question.host(), question.barePath()).stream().findFirst();
+        Target.all(image, question.host(), question.barePath()).stream().findFirst();
     List<String> nameServers =
         Zones.of(image, question.host())
             .map(zone -> Zones.addresses(image, zone))

@@ -22,6 +22,7 @@ import mightypi.why.Report;
 import mightypi.why.Why;
 import mightypi.why.evidence.Evidence;
 import mightypi.why.evidence.Question;
+import mightypi.why.fact.Trouble;
 import mightypi.why.hop.Scene;
 import mightypi.why.probe.Probes;
 import mightypi.why.probe.Where;
@@ -59,7 +60,7 @@ public final class WhyCommand implements Callable<Integer> {
   @Option(
       names = "--kubeconfig",
       paramLabel = "FILE",
-      description = "of the cluster (default: the one in the data directory)")
+      description = "of the cluster (default: the one in the data directory, then $KUBECONFIG)")
   private @Nullable Path kubeconfig;
 
   @Option(
@@ -74,8 +75,8 @@ public final class WhyCommand implements Callable<Integer> {
       description = "the root of an authority of your own, in PEM")
   private @Nullable Path authority;
 
-  /** What could be seen of the cluster, or why nothing. */
-  private record Sight(Image image, String noCluster) {}
+  /** What could be seen of the cluster, or why nothing; and how the command ends if broken. */
+  private record Sight(Image image, Optional<Trouble> noCluster, int exitCode) {}
 
   @Override
   public Integer call() throws IOException {
@@ -83,9 +84,10 @@ public final class WhyCommand implements Callable<Integer> {
     Optional<InetSocketAddress> server = server();
     Sight sight = sight();
     Where where = Why.where(question, sight.image(), server, Optional.ofNullable(authority));
-    Evidence evidence = Probes.gather(question, where, sight.noCluster());
+    Evidence evidence = Probes.gather(question, where);
     Report report =
-        Why.explain(new Scene(question, sight.image(), evidence, Clock.SYSTEM.now()));
+        Why.explain(
+            new Scene(question, sight.image(), evidence, sight.noCluster(), Clock.SYSTEM.now()));
     PrintWriter out = spec.commandLine().getOut();
     if (form.isTable()) {
       out.print(report.text());
@@ -93,7 +95,7 @@ public final class WhyCommand implements Callable<Integer> {
       form.printValue(out, report);
     }
     out.flush();
-    return report.firstBroken().isPresent() ? ExitCode.FAILED : ExitCode.DONE;
+    return report.firstBroken().isPresent() ? sight.exitCode() : ExitCode.DONE;
   }
 
   private Question question() {
@@ -111,7 +113,8 @@ public final class WhyCommand implements Callable<Integer> {
     int colon = resolver.contains("]") ? resolver.indexOf("]:") + 1 : resolver.indexOf(':');
     boolean hasPort = colon > 0 && (resolver.contains("]") || colon == resolver.lastIndexOf(':'));
     try {
-      String address = (hasPort ? resolver.substring(0, colon) : resolver).replaceAll("[\\[\\]]", "");
+      String address =
+          (hasPort ? resolver.substring(0, colon) : resolver).replaceAll("[\\[\\]]", "");
       int port = hasPort ? Integer.parseInt(resolver.substring(colon + 1)) : DNS;
       if (port < 1 || port > LAST_PORT) {
         throw new IllegalArgumentException(port + " is no port");
@@ -124,33 +127,58 @@ public final class WhyCommand implements Callable<Integer> {
   }
 
   private Sight sight() {
-    Path file = kubeconfig == null ? data.kubeconfig() : kubeconfig;
-    if (kubeconfig == null && data.running().isEmpty()) {
-      return unseen("no cloud runs on " + data.path() + "; only what is seen from outside follows");
+    Optional<Path> named = Optional.ofNullable(kubeconfig).or(WhyCommand::environment);
+    boolean isOwn = kubeconfig == null && (data.running().isPresent() || named.isEmpty());
+    if (isOwn && data.running().isEmpty()) {
+      return unseen(
+          ExitCode.NOT_RUNNING,
+          "no cloud runs on %s; what follows is only what is seen from outside"
+              .formatted(data.path()),
+          "sudo ./mighty up%s   # or, when it runs elsewhere: ./mighty why %s --kubeconfig FILE"
+              .formatted(data.argument(), asked));
     }
+    boolean isOwnReadable = isOwn && Files.isReadable(data.kubeconfig());
+    Path file = isOwnReadable ? data.kubeconfig() : named.orElse(data.kubeconfig());
     if (!Files.isReadable(file)) {
-      return unseen("cannot read " + file + "; run it again with sudo, or name one with --kubeconfig");
+      return unseen(
+          ExitCode.NEEDS_ROOT,
+          "cannot read " + file,
+          "sudo ./mighty why %s   # or give it a copy with --kubeconfig FILE".formatted(asked));
     }
+    return sight(file);
+  }
+
+  /** The one that kubectl takes. */
+  private static Optional<Path> environment() {
+    return Optional.ofNullable(System.getenv("KUBECONFIG"))
+        .filter(each -> !each.isBlank())
+        .map(each -> Path.of(each.split(":", 2)[0]));
+  }
+
+  private Sight sight(Path file) {
     try {
-      return new Sight(image(file, Why.KINDS), "");
+      return new Sight(image(file, Why.KINDS), Optional.empty(), ExitCode.FAILED);
     } catch (IOException whole) {
       return withoutSecrets(file);
     }
   }
 
   /** Many may look at everything but Secrets. */
-  private static Sight withoutSecrets(Path file) {
+  private Sight withoutSecrets(Path file) {
     Set<Kind> kinds = new HashSet<>(Why.KINDS);
     kinds.remove(Kinds.SECRET);
     try {
-      return new Sight(image(file, kinds), "");
+      return new Sight(image(file, kinds), Optional.empty(), ExitCode.FAILED);
     } catch (IOException e) {
-      return unseen("the cluster cannot be asked: " + e.getMessage());
+      return unseen(
+          ExitCode.NOT_RUNNING,
+          "%s leads to no cluster that answers: %s".formatted(file, e.getMessage()),
+          "sudo ./mighty status   # on the machine that it runs on; or sudo ./mighty up");
     }
   }
 
-  private static Sight unseen(String why) {
-    return new Sight(Image.EMPTY, why);
+  private static Sight unseen(int exitCode, String why, String mend) {
+    return new Sight(Image.EMPTY, Optional.of(new Trouble(why, mend)), exitCode);
   }
 
   private static Image image(Path file, Set<Kind> kinds) throws IOException {

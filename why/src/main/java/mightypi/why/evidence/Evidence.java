@@ -6,17 +6,17 @@ import java.util.Optional;
 /**
  * Everything that was seen from outside the cluster.
  *
- * @param noCluster why the cluster itself could not be asked; empty when it could
  * @param visits the addresses that the name leads to, and the gateway's own
- * @param nodes the hardware addresses of the nodes
+ * @param nodes the nodes as the LAN shows them
  */
-public record Evidence(String noCluster, Names names, List<Visit> visits, List<Neighbour> nodes) {
+public record Evidence(Names names, List<Visit> visits, List<Neighbour> nodes) {
+
+  /** The hardware address of a node. */
+  public record Neighbour(String node, String address, String hardware) {}
 
   public Evidence {
-    noCluster = noCluster == null ? "" : noCluster;
-    names = names == null ? Names.NONE : names;
-    visits = visits == null ? List.of() : List.copyOf(visits);
-    nodes = nodes == null ? List.of() : List.copyOf(nodes);
+    visits = List.copyOf(visits);
+    nodes = List.copyOf(nodes);
   }
 
   public Optional<Visit> visit(String address) {

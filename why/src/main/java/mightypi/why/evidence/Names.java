@@ -25,12 +25,41 @@ public record Names(
   public static final Names NONE =
       new Names("", Reply.NONE, false, "", List.of(), List.of(), List.of());
 
+  /**
+   * What a name server answered.
+   *
+   * @param code as RFC 1035 and its successors name it: {@code NOERROR}, {@code NXDOMAIN}, {@code
+   *     SERVFAIL}, {@code REFUSED}; {@code TIMEOUT} when it did not answer; empty when it was not
+   *     asked
+   * @param aliases the targets of the CNAMEs, in their order
+   * @param addresses IPv4 and IPv6
+   * @param ttl how many seconds it may be remembered
+   */
+  public record Reply(String code, List<String> aliases, List<String> addresses, long ttl) {
+
+    public static final Reply NONE = new Reply("", List.of(), List.of(), 0);
+
+    public Reply {
+      aliases = List.copyOf(aliases);
+      addresses = List.copyOf(addresses);
+    }
+
+    public boolean isGood() {
+      return code.equals("NOERROR");
+    }
+  }
+
+  /**
+   * A server that the zone's NS records name.
+   *
+   * @param address empty when its name has none
+   * @param isAuthoritative whether its answer says so (RFC 1035, AA)
+   */
+  public record NameServer(String name, String address, boolean isAuthoritative, Reply reply) {}
+
   public Names {
-    resolver = resolver == null ? "" : resolver;
-    reply = reply == null ? Reply.NONE : reply;
-    zone = zone == null ? "" : zone;
-    servers = servers == null ? List.of() : List.copyOf(servers);
-    own = own == null ? List.of() : List.copyOf(own);
-    hostsFile = hostsFile == null ? List.of() : List.copyOf(hostsFile);
+    servers = List.copyOf(servers);
+    own = List.copyOf(own);
+    hostsFile = List.copyOf(hostsFile);
   }
 }

@@ -8,27 +8,43 @@ import java.util.List;
  * @param hardware the hardware address that answers for it on the LAN; empty when the address is
  *     not on a LAN of this machine, {@code none} when nobody answers
  * @param isThisMachine whether this machine answers for it itself
- * @param doors the ports that were tried
+ * @param door the port that was asked for
  * @param pages the answers, each where the one before it led
  */
 public record Visit(
     String address,
     String hardware,
     boolean isThisMachine,
-    List<Door> doors,
+    Door door,
     Handshake handshake,
     List<Page> pages) {
 
   public static final String NOBODY = "none";
 
-  public Visit {
-    hardware = hardware == null ? "" : hardware;
-    doors = doors == null ? List.of() : List.copyOf(doors);
-    handshake = handshake == null ? Handshake.NONE : handshake;
-    pages = pages == null ? List.of() : List.copyOf(pages);
+  /** What came of a TCP connection. */
+  public enum Door {
+    OPEN,
+    REFUSED,
+    TIMEOUT,
+    UNREACHABLE
   }
 
-  public boolean isOpen(int port) {
-    return doors.stream().anyMatch(each -> each.port() == port && each.state() == Door.State.OPEN);
+  /**
+   * An HTTP answer.
+   *
+   * @param status 0 when there was none
+   * @param location where it sends the client; empty when nowhere
+   * @param server what answered, as it says itself
+   * @param failure why there was no answer
+   */
+  public record Page(String url, int status, String location, String server, String failure) {
+
+    public boolean isRedirect() {
+      return status >= 300 && status < 400 && !location.isEmpty();
+    }
+  }
+
+  public Visit {
+    pages = List.copyOf(pages);
   }
 }

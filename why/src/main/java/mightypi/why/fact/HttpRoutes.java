@@ -8,20 +8,26 @@ import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
 import mightypi.model.Key;
+import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import org.jspecify.annotations.Nullable;
 
-/** Which rule of which HTTPRoute takes a request (gateway.networking.k8s.io/v1). */
+/**
+ * Which rule of which HTTPRoute, GRPCRoute or TLSRoute takes a request (gateway.networking.k8s.io).
+ */
 public final class HttpRoutes {
 
   private HttpRoutes() {}
 
-  private record Found(Document route, String host, PathRule path, @Nullable Object rule) {}
+  private record Found(
+      Document route, String host, PathRule path, int number, @Nullable Object rule) {}
 
   static List<Target> targets(Image image, String host, String path) {
     List<Found> found = new ArrayList<>();
-    for (Document each : image.all(Kinds.HTTP_ROUTE)) {
-      hostOf(image, each, host).ifPresent(name -> collect(each, name, path, found));
+    for (Kind kind : List.of(Kinds.HTTP_ROUTE, Kinds.GRPC_ROUTE, Kinds.TLS_ROUTE)) {
+      for (Document each : image.all(kind)) {
+        hostOf(image, each, host).ifPresent(name -> collect(each, name, path, found));
+      }
     }
     return found.stream()
         .sorted(
@@ -45,12 +51,15 @@ public final class HttpRoutes {
   }
 
   private static void collect(Document route, String host, String path, List<Found> found) {
-    for (Object rule : Json.list(route.tree(), "spec", "rules")) {
+    List<@Nullable Object> rules = Json.list(route.tree(), "spec", "rules");
+    for (int i = 0; i < rules.size(); i++) {
+      int number = i;
+      Object rule = rules.get(i);
       List<PathRule> paths = Json.list(rule, "matches").stream().map(HttpRoutes::pathRule).toList();
       (paths.isEmpty() ? List.of(new PathRule("PathPrefix", "/")) : paths)
           .stream()
               .filter(each -> each.matches(path))
-              .forEach(each -> found.add(new Found(route, host, each, rule)));
+              .forEach(each -> found.add(new Found(route, host, each, number, rule)));
     }
   }
 
@@ -74,7 +83,13 @@ public final class HttpRoutes {
                                 name)));
     String port = backend.flatMap(each -> Json.at(each, "port")).map(String::valueOf).orElse("");
     String rule = "%s%s (%s)".formatted(found.host, found.path.path(), found.path.type());
-    return new Target(found.route, rule, service, port, secret(image, found.route, host));
+    return new Target(
+        found.route,
+        rule,
+        "/spec/rules/%d/backendRefs/0".formatted(found.number),
+        service,
+        port,
+        secret(image, found.route, host));
   }
 
   /** The first Secret of the listener whose host name takes the host. */

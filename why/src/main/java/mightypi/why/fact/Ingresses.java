@@ -20,7 +20,8 @@ public final class Ingresses {
 
   private Ingresses() {}
 
-  private record Found(Document ingress, String host, PathRule path, Object backend) {}
+  private record Found(
+      Document ingress, String host, PathRule path, String pointer, Object backend) {}
 
   /** The rules that take it, the one that wins first. */
   static List<Target> targets(Image image, String host, String path) {
@@ -48,19 +49,29 @@ public final class Ingresses {
   }
 
   private static void collect(Document ingress, String host, String path, List<Found> found) {
-    for (Object rule : Json.list(ingress.tree(), "spec", "rules")) {
-      String pattern = Json.text(rule, "host").orElse("");
+    List<@Nullable Object> rules = Json.list(ingress.tree(), "spec", "rules");
+    for (int i = 0; i < rules.size(); i++) {
+      String pattern = Json.text(rules.get(i), "host").orElse("");
       if (pattern.isEmpty() || HostNames.coversOneLabel(pattern, host)) {
-        for (Object each : Json.list(rule, "http", "paths")) {
-          PathRule wanted = pathRule(each);
-          if (wanted.matches(path)) {
-            found.add(new Found(ingress, pattern, wanted, Json.map(each, "backend")));
+        List<@Nullable Object> paths = Json.list(rules.get(i), "http", "paths");
+        for (int j = 0; j < paths.size(); j++) {
+          String pointer = "/spec/rules/%d/http/paths/%d/backend".formatted(i, j);
+          Found each = found(ingress, pattern, pointer, paths.get(j));
+          if (each.path.matches(path)) {
+            found.add(each);
           }
         }
       }
     }
     Json.at(ingress.tree(), "spec", "defaultBackend")
-        .ifPresent(each -> found.add(new Found(ingress, "", new PathRule("Prefix", "/"), each)));
+        .map(
+            each ->
+                new Found(ingress, "", new PathRule("Prefix", "/"), "/spec/defaultBackend", each))
+        .ifPresent(found::add);
+  }
+
+  private static Found found(Document ingress, String host, String pointer, @Nullable Object path) {
+    return new Found(ingress, host, pathRule(path), pointer, Json.map(path, "backend"));
   }
 
   private static PathRule pathRule(@Nullable Object path) {
@@ -78,7 +89,13 @@ public final class Ingresses {
             .map(String::valueOf)
             .orElse("");
     String rule = "%s%s (%s)".formatted(shown(found.host), found.path.path(), found.path.type());
-    return new Target(found.ingress, rule, service, port, secret(found.ingress, host));
+    return new Target(
+        found.ingress,
+        rule,
+        found.pointer + "/service",
+        service,
+        port,
+        secret(found.ingress, host));
   }
 
   private static String shown(String host) {

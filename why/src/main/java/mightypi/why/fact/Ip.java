@@ -2,7 +2,9 @@ package mightypi.why.fact;
 
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 
 /** IP addresses as texts. */
 public final class Ip {
@@ -82,6 +84,32 @@ public final class Ip {
     }
     int shift = (isSix(address) ? 128 : 32) - Integer.parseInt(length.strip());
     return number(address).shiftRight(shift).equals(number(network).shiftRight(shift));
+  }
+
+  /** The address that follows a range's last one. */
+  static Optional<String> after(String range) {
+    int slash = range.indexOf('/');
+    String first = range.split("[/-]", 2)[0].strip();
+    BigInteger last =
+        slash < 0
+            ? number(range.substring(range.indexOf('-') + 1).strip())
+            : number(first)
+                .add(
+                    BigInteger.ONE.shiftLeft(
+                        (isSix(range) ? 128 : 32) - Integer.parseInt(range.substring(slash + 1))))
+                .subtract(BigInteger.ONE);
+    byte[] next = last.add(BigInteger.ONE).toByteArray();
+    byte[] address = new byte[isSix(range) ? 16 : 4];
+    if (last.signum() == 0 || next.length > address.length + 1) {
+      return Optional.empty();
+    }
+    int length = Math.min(next.length, address.length);
+    System.arraycopy(next, next.length - length, address, address.length - length, length);
+    try {
+      return Optional.of(InetAddress.getByAddress(address).getHostAddress());
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // the length is right
+    }
   }
 
   private static BigInteger number(String address) {

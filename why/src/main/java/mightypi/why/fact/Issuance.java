@@ -81,11 +81,7 @@ public final class Issuance {
 
   private String annotate(String what) {
     return "kubectl -n %s annotate --overwrite %s %s %s"
-        .formatted(
-            secret.namespace(),
-            target.owner().kindName().toLowerCase(java.util.Locale.ROOT),
-            target.owner().name(),
-            what);
+        .formatted(secret.namespace(), target.ownerKind(), target.owner().name(), what);
   }
 
   private Trouble nobodyWrites() {
@@ -96,7 +92,20 @@ public final class Issuance {
             "kubectl -n %s get certificates,events".formatted(secret.namespace()))
         : new Trouble(
             "Secret %s does not exist, and no Certificate writes it".formatted(secretWords()),
-            annotate(BY_CLUSTER_ISSUER + "=" + Certificates.someIssuer(image)));
+            ask());
+  }
+
+  /** A command that lets an issuer write the Secret. */
+  public String ask() {
+    Optional<String> here =
+        image.all(Kinds.ISSUER, secret.namespace()).stream().map(Document::name).findFirst();
+    if (!image.all(Kinds.CLUSTER_ISSUER).isEmpty()) {
+      return annotate(BY_CLUSTER_ISSUER + "=" + Certificates.someIssuer(image));
+    }
+    return here.map(each -> annotate(BY_ISSUER + "=" + each))
+        .orElse(
+            "kubectl -n %s create secret tls %s --cert=CHAIN.pem --key=KEY.pem --dry-run=client -o yaml | kubectl apply -f -   # or make a ClusterIssuer first"
+                .formatted(secret.namespace(), secret.name()));
   }
 
   private String secretWords() {

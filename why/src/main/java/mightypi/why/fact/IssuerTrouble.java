@@ -28,6 +28,7 @@ final class IssuerTrouble {
   private static Optional<Trouble> tokenTrouble(Image image, Document issuer) {
     String namespace = Certificates.secretsOf(issuer);
     return Certificates.token(issuer)
+        .filter(_ -> TlsSecret.areSeen(image))
         .flatMap(
             ref ->
                 image

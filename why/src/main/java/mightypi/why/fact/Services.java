@@ -67,14 +67,6 @@ public final class Services {
         .map(String.class::cast);
   }
 
-  /** The IPAddressPool that an address is of. */
-  public static Optional<String> pool(Image image, String address) {
-    return image.all(Kinds.IP_ADDRESS_POOL).stream()
-        .filter(pool -> texts(pool, "addresses").anyMatch(range -> Ip.isIn(address, range.strip())))
-        .map(Document::name)
-        .findFirst();
-  }
-
   /** The node whose own address it is. */
   public static Optional<String> node(Image image, String address) {
     return image.all(Kinds.NODE).stream()
@@ -119,6 +111,13 @@ public final class Services {
         .findFirst();
   }
 
+  /** The number of the pods' port; negative when it goes by a name. */
+  public static int targetPort(Object port) {
+    return Json.at(port, "targetPort").isPresent()
+        ? number(port, "targetPort")
+        : number(port, "port");
+  }
+
   static int number(@Nullable Object tree, String field) {
     return Json.at(tree, field)
         .filter(Number.class::isInstance)
@@ -126,10 +125,13 @@ public final class Services {
         .orElse(-1);
   }
 
+  public static List<Integer> portNumbers(Document service) {
+    return ports(service).stream().map(each -> number(each, "port")).toList();
+  }
+
   /** {@code port 80} or {@code ports 80, 443}. */
   public static String portWords(Document service) {
-    List<Object> ports =
-        ports(service).stream().map(each -> (Object) number(each, "port")).toList();
+    List<Integer> ports = portNumbers(service);
     return (ports.size() == 1 ? "port " : "ports ")
         + ports.stream().map(String::valueOf).collect(Collectors.joining(", "));
   }

@@ -1,23 +1,26 @@
 package mightypi.why.fact;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import mightypi.model.Document;
+import mightypi.model.Image;
 import mightypi.model.Json;
+import mightypi.model.Kinds;
+import mightypi.why.evidence.Handshake.Served;
 
 /** A Secret of type kubernetes.io/tls. */
 public final class TlsSecret {
 
-  private static final Pattern PEM =
-      Pattern.compile("-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----");
-
   private TlsSecret() {}
+
+  /** Whether who asks may look at Secrets; a cluster always has some. */
+  public static boolean areSeen(Image image) {
+    return !image.all(Kinds.SECRET).isEmpty();
+  }
 
   public static boolean isHalfWritten(Document secret) {
     return part(secret, "tls.crt").isEmpty() || part(secret, "tls.key").isEmpty();
@@ -27,28 +30,21 @@ public final class TlsSecret {
     return Json.text(secret.tree(), "data", name).filter(each -> !each.isEmpty());
   }
 
-  /** The SHA-256 of its first certificate. */
-  public static Optional<String> fingerprint(Document secret) {
-    return part(secret, "tls.crt").flatMap(TlsSecret::first).map(TlsSecret::digest);
+  /** Its first certificate. */
+  public static Optional<Served> certificate(Document secret) {
+    return part(secret, "tls.crt").flatMap(TlsSecret::first);
   }
 
-  private static Optional<byte[]> first(String base64) {
+  private static Optional<Served> first(String base64) {
     try {
-      String text = new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
-      Matcher matcher = PEM.matcher(text);
-      return matcher.find()
-          ? Optional.of(Base64.getMimeDecoder().decode(matcher.group(1)))
-          : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty(); // no base64 is no certificate
-    }
-  }
-
-  private static String digest(byte[] der) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(der));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every JDK has it
+      byte[] pem = Base64.getDecoder().decode(base64);
+      return CertificateFactory.getInstance("X.509")
+          .generateCertificates(new ByteArrayInputStream(pem))
+          .stream()
+          .map(each -> Served.of((X509Certificate) each))
+          .findFirst();
+    } catch (IllegalArgumentException | CertificateException e) {
+      return Optional.empty(); // what is none says nothing
     }
   }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import mightypi.model.Document;
 import mightypi.why.evidence.Question;
+import mightypi.why.fact.Pools;
 import mightypi.why.fact.Services;
 import mightypi.why.fact.Warnings;
 
@@ -18,8 +19,7 @@ public final class AddressHop implements Hop {
   @Override
   public List<Finding> look(Scene scene) {
     if (!scene.hasCluster()) {
-      return List.of(
-          Finding.unknown(HOP, "an address of this cloud", scene.evidence().noCluster()));
+      return List.of();
     }
     return List.of(
         pending(scene)
@@ -40,7 +40,7 @@ public final class AddressHop implements Hop {
                     "it has none: "
                         + Warnings.latest(scene.image(), each)
                             .orElse("no IPAddressPool has one to give"),
-                    "sudo ./mighty up --interface eth0 --pool 192.168.1.65-192.168.1.250   # with your interface and a range outside the router's DHCP"));
+                    Pools.widen(scene.image())));
   }
 
   /** The name leads to the edge or to the router; what is behind cannot be seen, only guessed. */
@@ -88,7 +88,7 @@ public final class AddressHop implements Hop {
 
   private static String described(Scene scene, Document service) {
     String words = "Service " + Services.name(service);
-    return Services.pool(scene.image(), Services.addresses(service).stream().findFirst().orElse(""))
+    return Pools.of(scene.image(), Services.addresses(service).stream().findFirst().orElse(""))
         .map(each -> "%s, of pool %s".formatted(words, each))
         .orElse(words);
   }
@@ -158,7 +158,7 @@ public final class AddressHop implements Hop {
                     HOP,
                     gateway.get() + " (the gateway)",
                     each
-                        + Services.pool(scene.image(), each)
+                        + Pools.of(scene.image(), each)
                             .map(pool -> " is of pool %s, but no Service has it".formatted(pool))
                             .orElse(" belongs to no Service of this cloud"),
                     "kubectl get services -A -o wide"))

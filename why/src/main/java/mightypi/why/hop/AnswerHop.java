@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import mightypi.why.evidence.Page;
 import mightypi.why.evidence.Visit;
+import mightypi.why.evidence.Visit.Page;
 
 /** What a client gets in the end. */
 public final class AnswerHop implements Hop {

@@ -20,8 +20,18 @@ public final class CertificateHop implements Hop {
 
   @Override
   public List<Finding> look(Scene scene) {
-    if (!scene.question().isTls()) {
-      return List.of();
+    boolean isPassed =
+        scene.target().filter(each -> each.ownerKind().equals("tlsroute")).isPresent();
+    if (!scene.question().isTls() || isPassed) {
+      return List.of(); // nothing is encrypted, or not by the gateway
+    }
+    if (scene.hasCluster() && scene.target().isEmpty() && !RouteHop.isDirect(scene)) {
+      return List.of(
+          Finding.warn(
+              HOP,
+              "a certificate for " + scene.question().host(),
+              "no rule is for the host, so none is chosen; see below",
+              ""));
     }
     List<Finding> findings = new ArrayList<>();
     Optional<Finding> cause = scene.target().flatMap(each -> cause(scene, each));
@@ -50,8 +60,9 @@ public final class CertificateHop implements Hop {
     if (found.isEmpty()) {
       return new Issuance(scene.image(), target, secret)
           .trouble()
-          .map(each -> broken(secret, each))
-          .or(() -> Optional.of(broken(secret, gone(secret))));
+          .or(() -> Optional.of(gone(secret)))
+          .filter(_ -> TlsSecret.areSeen(scene.image()))
+          .map(each -> broken(secret, each));
     }
     if (TlsSecret.isHalfWritten(found.get())) {
       return Optional.of(
@@ -89,7 +100,8 @@ public final class CertificateHop implements Hop {
     return target.owner().kindName().equals("Ingress")
         ? "kubectl -n %s patch ingress %s --type merge -p '{\"spec\":{\"tls\":[{\"hosts\":[\"%s\"],\"secretName\":\"%s-tls\"}]}}'"
             .formatted(namespace, target.owner().name(), host, target.owner().name())
-        : "kubectl -n %s explain gateway.spec.listeners.tls.certificateRefs".formatted(namespace);
+        : "kubectl -n %s describe %s %s && kubectl explain gateway.spec.listeners.tls"
+            .formatted(namespace, target.ownerKind(), target.owner().name());
   }
 
   /** What works, and will not for long. */

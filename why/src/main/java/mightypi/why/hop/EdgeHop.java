@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import mightypi.why.evidence.Page;
 import mightypi.why.evidence.Visit;
+import mightypi.why.evidence.Visit.Page;
 import mightypi.why.fact.HostNames;
 
 /**

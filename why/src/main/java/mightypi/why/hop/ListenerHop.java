@@ -2,9 +2,9 @@ package mightypi.why.hop;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import mightypi.why.evidence.Door;
+import java.util.stream.Stream;
 import mightypi.why.evidence.Visit;
+import mightypi.why.evidence.Visit.Door;
 import mightypi.why.fact.Services;
 
 /** Whether somebody listens. */
@@ -15,53 +15,58 @@ public final class ListenerHop implements Hop {
   @Override
   public List<Finding> look(Scene scene) {
     List<Finding> findings = new ArrayList<>();
-    int port = scene.question().port();
     if (scene.isBeyond()) {
-      scene
-          .outsideVisit()
-          .flatMap(each -> door(each, port))
-          .ifPresent(each -> findings.add(beyond(scene, each)));
+      scene.outsideVisit().ifPresent(each -> findings.add(beyond(scene, each)));
     }
-    Optional<Visit> visit = scene.door();
-    visit
-        .flatMap(each -> door(each, port))
-        .ifPresent(each -> findings.add(here(scene, visit.get().address(), each)));
+    scene.door().ifPresent(each -> findings.add(here(scene, each)));
     return findings;
   }
 
-  private static Optional<Door> door(Visit visit, int port) {
-    return visit.doors().stream().filter(each -> each.port() == port).findFirst();
+  private static String place(Scene scene, Visit visit) {
+    String address = visit.address();
+    return (address.contains(":") ? "[" + address + "]" : address) + ":" + scene.question().port();
   }
 
-  private static Finding beyond(Scene scene, Door door) {
-    String place = scene.outside().orElse("") + ":" + door.port();
-    if (door.state() == Door.State.OPEN) {
+  private static Finding beyond(Scene scene, Visit visit) {
+    String place = place(scene, visit);
+    if (visit.door() == Door.OPEN) {
       return Finding.ok(HOP, place + " is open");
     }
     if (scene.isProxied()) {
       return Finding.broken(
           HOP,
-          "the edge's port %d open".formatted(door.port()),
-          place + " " + words(door),
+          "the edge's port %d open".formatted(scene.question().port()),
+          place + " " + words(visit.door()),
           "ping 1.1.1.1   # this machine may have no way to the Internet");
     }
     return Finding.unknown(
         HOP,
         place + " open",
         "%s %s, seen from here; many routers do not lead requests from inside back inside, so ask from another network"
-            .formatted(place, words(door)));
+            .formatted(place, words(visit.door())));
   }
 
-  private static Finding here(Scene scene, String address, Door door) {
-    String place = address + ":" + door.port();
-    if (door.state() == Door.State.OPEN) {
+  private static Finding here(Scene scene, Visit visit) {
+    String place = place(scene, visit);
+    if (visit.door() == Door.OPEN) {
       return Finding.ok(HOP, place + " is open");
     }
-    return Finding.broken(HOP, place + " open", place + " " + words(door), mend(scene, door));
+    String seen = place + " " + words(visit.door());
+    return isEmptyBehind(scene)
+        ? Finding.warn(HOP, place + " open", seen + "; nobody is behind it, see below", "")
+        : Finding.broken(HOP, place + " open", seen, mend(scene, visit.door()));
+  }
+
+  /** An app's own Service has no listener but its pods. */
+  private static boolean isEmptyBehind(Scene scene) {
+    return ServiceHop.direct(scene).isPresent()
+        && Stream.of(new ServiceHop(), new PodHop())
+            .flatMap(each -> each.look(scene).stream())
+            .anyMatch(each -> each.verdict() == Verdict.BROKEN);
   }
 
   private static String words(Door door) {
-    return switch (door.state()) {
+    return switch (door) {
       case OPEN -> "is open";
       case REFUSED -> "refuses connections";
       case TIMEOUT -> "does not answer (a firewall, or a machine that is off)";
@@ -73,7 +78,7 @@ public final class ListenerHop implements Hop {
     if (!scene.hasCluster()) {
       return "sudo ./mighty up   # on the machine that serves it";
     }
-    return switch (door.state()) {
+    return switch (door) {
       case OPEN -> "";
       case REFUSED ->
           Services.gateway(scene.image()).isPresent()

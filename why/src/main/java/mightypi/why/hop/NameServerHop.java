@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import mightypi.model.Document;
-import mightypi.why.evidence.NameServer;
 import mightypi.why.evidence.Names;
+import mightypi.why.evidence.Names.NameServer;
 import mightypi.why.fact.Condition;
+import mightypi.why.fact.Services;
 import mightypi.why.fact.Zones;
 
 /** Who answers for the name. */
@@ -23,6 +24,7 @@ public final class NameServerHop implements Hop {
     Names names = scene.evidence().names();
     return List.of(
         zone.flatMap(NameServerHop::notReady)
+            .or(() -> zone.isPresent() ? Optional.empty() : noZone(scene, names))
             .or(() -> silence(scene, names))
             .or(() -> zone.flatMap(each -> delegation(scene, each)))
             .orElseGet(() -> foreign(scene, names, zone)));
@@ -38,6 +40,28 @@ public final class NameServerHop implements Hop {
                     "Zone %s ready".formatted(zone.name()),
                     each.words(),
                     "kubectl describe zone " + zone.name()));
+  }
+
+  /** Our own name server was asked, and no Zone is for the host. */
+  private static Optional<Finding> noZone(Scene scene, Names names) {
+    String host = scene.question().host();
+    String[] labels = host.split("\\.");
+    if (labels.length < 2
+        || names.reply().isGood()
+        || Services.nameServers(scene.image()).stream().noneMatch(names.resolver()::equals)) {
+      return Optional.empty();
+    }
+    String origin = labels[labels.length - 2] + "." + labels[labels.length - 1];
+    String zone =
+        "{\"apiVersion\":\"mightypi.cloud/v1\",\"kind\":\"Zone\",\"metadata\":{\"name\":\"%s\"},\"spec\":{\"origin\":\"%s\",\"followIngresses\":true}}"
+            .formatted(origin, origin);
+    return Optional.of(
+        Finding.broken(
+            HOP,
+            "a Zone that %s is in".formatted(host),
+            "our own name server %s answers %s: there is no such Zone"
+                .formatted(names.resolver(), names.reply().code()),
+            "kubectl apply -f - <<< '" + zone + "'"));
   }
 
   private static Optional<Finding> silence(Scene scene, Names names) {

@@ -2,8 +2,10 @@ package mightypi.why.hop;
 
 import java.util.List;
 import java.util.Optional;
-import mightypi.why.evidence.Neighbour;
+import mightypi.why.evidence.Evidence.Neighbour;
 import mightypi.why.evidence.Visit;
+import mightypi.why.fact.Services;
+import mightypi.why.fact.Warnings;
 
 /** Which machine of the LAN answers for the address (ARP, RFC 826). */
 public final class NeighbourHop implements Hop {
@@ -17,13 +19,23 @@ public final class NeighbourHop implements Hop {
 
   private static List<Finding> look(Scene scene, Visit visit) {
     if (visit.isThisMachine()) {
-      return List.of(
-          Finding.ok(HOP, "this machine answers for %s itself".formatted(visit.address())));
+      return List.of(own(scene, visit));
     }
     if (visit.hardware().isEmpty()) {
       return List.of();
     }
     return List.of(visit.hardware().equals(Visit.NOBODY) ? silent(visit) : answered(scene, visit));
+  }
+
+  /** What this machine answers for it does not ask the LAN about; the balancer hears it, though. */
+  private static Finding own(Scene scene, Visit visit) {
+    String seen = "this machine answers for %s itself".formatted(visit.address());
+    return Services.owners(scene.image(), visit.address()).stream()
+        .flatMap(each -> Warnings.latest(scene.image(), each).stream())
+        .filter(each -> each.startsWith("AddressConflict"))
+        .findFirst()
+        .map(each -> Finding.warn(HOP, "no other machine with this address", each, "ip neigh"))
+        .orElseGet(() -> Finding.ok(HOP, seen));
   }
 
   private static Finding silent(Visit visit) {

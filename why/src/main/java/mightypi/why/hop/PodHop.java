@@ -2,11 +2,14 @@ package mightypi.why.hop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import mightypi.model.Document;
 import mightypi.why.fact.PodState;
 import mightypi.why.fact.Services;
 import mightypi.why.fact.Target;
+import mightypi.why.fact.Warnings;
+import mightypi.why.fact.Workloads;
 
 /** The pods behind the Service. */
 public final class PodHop implements Hop {
@@ -31,7 +34,9 @@ public final class PodHop implements Hop {
             .map(each -> PodState.of(scene.image(), each))
             .toList();
     if (pods.isEmpty()) {
-      return List.of();
+      return Workloads.behind(scene.image(), service)
+          .map(each -> List.of(none(scene, each)))
+          .orElse(List.of());
     }
     List<Finding> findings = new ArrayList<>();
     long ready = pods.stream().filter(PodState::isReady).count();
@@ -48,6 +53,25 @@ public final class PodHop implements Hop {
         .map(PodHop::restless)
         .ifPresent(findings::add);
     return findings;
+  }
+
+  private static Finding none(Scene scene, Document workload) {
+    String kind = workload.kindName().toLowerCase(Locale.ROOT);
+    String words = workload.kindName() + " " + Services.name(workload);
+    return Workloads.isScaledToNothing(workload)
+        ? Finding.broken(
+            HOP,
+            "a pod of " + words,
+            "it is scaled to 0",
+            "kubectl -n %s scale %s %s --replicas=1"
+                .formatted(workload.namespace(), kind, workload.name()))
+        : Finding.broken(
+            HOP,
+            "a pod of " + words,
+            "it has none"
+                + Warnings.latest(scene.image(), workload).map(each -> ": " + each).orElse(""),
+            "kubectl -n %s get events && kubectl -n %s describe %s %s"
+                .formatted(workload.namespace(), workload.namespace(), kind, workload.name()));
   }
 
   private static Finding notReady(PodState pod, Verdict verdict) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import mightypi.model.Document;
+import mightypi.model.Json;
 import mightypi.model.Kinds;
 import mightypi.why.fact.HttpRoutes;
 import mightypi.why.fact.Ingresses;
@@ -21,7 +22,7 @@ public final class RouteHop implements Hop {
   @Override
   public List<Finding> look(Scene scene) {
     if (!scene.hasCluster()) {
-      return List.of(Finding.unknown(HOP, "an Ingress or HTTPRoute", scene.evidence().noCluster()));
+      return List.of();
     }
     if (isDirect(scene)) {
       return List.of(Finding.ok(HOP, "none needed: the address belongs to the app's own Service"));
@@ -106,7 +107,7 @@ public final class RouteHop implements Hop {
   }
 
   private static String port(Document service) {
-    return Services.portWords(service).replaceAll("^ports? ", "").split(",", 2)[0];
+    return Services.portNumbers(service).stream().findFirst().map(String::valueOf).orElse("80");
   }
 
   private static List<Finding> found(Scene scene, List<Target> targets) {
@@ -126,9 +127,7 @@ public final class RouteHop implements Hop {
                     each,
                     "kubectl -n %s describe %s %s"
                         .formatted(
-                            first.owner().namespace(),
-                            first.owner().kindName().toLowerCase(java.util.Locale.ROOT),
-                            first.owner().name())))
+                            first.owner().namespace(), first.ownerKind(), first.owner().name())))
         .ifPresent(findings::add);
     return findings;
   }
@@ -141,8 +140,11 @@ public final class RouteHop implements Hop {
                     HOP,
                     target.ownerWords() + " accepted by its Gateway",
                     each,
-                    "kubectl -n %s describe httproute %s"
-                        .formatted(target.owner().namespace(), target.owner().name())));
+                    "kubectl -n %s describe %s %s"
+                        .formatted(
+                            target.owner().namespace(),
+                            target.ownerKind(),
+                            target.owner().name())));
   }
 
   /** Two rules that say the same; the older one wins, which nobody sees. */
@@ -163,13 +165,11 @@ public final class RouteHop implements Hop {
                         .formatted(each.ownerWords(), first.ownerWords()),
                     "kubectl -n %s delete %s %s"
                         .formatted(
-                            each.owner().namespace(),
-                            each.owner().kindName().toLowerCase(java.util.Locale.ROOT),
-                            each.owner().name())));
+                            each.owner().namespace(), each.ownerKind(), each.owner().name())));
   }
 
   private static boolean isCanary(Target target) {
-    return mightypi.model.Json.text(
+    return Json.text(
             target.owner().tree(), "metadata", "annotations", "nginx.ingress.kubernetes.io/canary")
         .filter("true"::equals)
         .isPresent();

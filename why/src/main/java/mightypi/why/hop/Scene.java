@@ -11,20 +11,25 @@ import mightypi.why.evidence.Question;
 import mightypi.why.evidence.Visit;
 import mightypi.why.fact.HttpRoutes;
 import mightypi.why.fact.Ip;
-import mightypi.why.fact.Routes;
 import mightypi.why.fact.Services;
 import mightypi.why.fact.Target;
+import mightypi.why.fact.Trouble;
 
-/** All that a hop may look at. */
-public record Scene(Question question, Image image, Evidence evidence, Instant now) {
+/**
+ * All that a hop may look at.
+ *
+ * @param noCluster why the cluster could not be asked; empty when it could
+ */
+public record Scene(
+    Question question, Image image, Evidence evidence, Optional<Trouble> noCluster, Instant now) {
 
   boolean hasCluster() {
-    return evidence.noCluster().isEmpty();
+    return noCluster.isEmpty();
   }
 
   /** The rules that take the request, the one that wins first. */
   List<Target> targets() {
-    return Routes.targets(image, question.host(), question.barePath());
+    return Target.all(image, question.host(), question.barePath());
   }
 
   Optional<Target> target() {

@@ -1,19 +1,19 @@
 package mightypi.why.hop;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mightypi.model.Document;
 import mightypi.model.Key;
 import mightypi.why.evidence.Handshake;
-import mightypi.why.evidence.Served;
+import mightypi.why.evidence.Handshake.Served;
 import mightypi.why.fact.Certificates;
 import mightypi.why.fact.HostNames;
+import mightypi.why.fact.Issuance;
 import mightypi.why.fact.Target;
 import mightypi.why.fact.TlsSecret;
+import mightypi.why.fact.Trouble;
 
 /** What is served, beside what should be. */
 record ServedCertificate(Scene scene, Handshake handshake) {
@@ -29,11 +29,14 @@ record ServedCertificate(Scene scene, Handshake handshake) {
       return List.of();
     }
     Served leaf = handshake.chain().getFirst();
+    // The gateway does not serve what does not fit, so the Secret's own says what is wrong.
+    Served kept =
+        secret().flatMap(scene.image()::find).flatMap(TlsSecret::certificate).orElse(leaf);
     List<Finding> findings = new ArrayList<>();
     findings.add(
-        wrongName(leaf)
-            .or(() -> expired(leaf))
-            .or(() -> otherThanSecret(leaf))
+        wrongName(kept)
+            .or(() -> expired(kept))
+            .or(() -> otherThanSecret(leaf, kept))
             .or(() -> staging(leaf))
             .or(this::distrusted)
             .orElseGet(() -> Finding.ok(HOP, words(leaf))));
@@ -68,37 +71,40 @@ record ServedCertificate(Scene scene, Handshake handshake) {
         Finding.broken(
             HOP,
             "a certificate for " + host,
-            "one for %s is served".formatted(names),
+            "one for %s, from %s".formatted(names, secretWords()),
             writer()
                 .map(
                     each ->
                         "kubectl -n %s patch certificate %s --type json -p '[{\"op\":\"add\",\"path\":\"/spec/dnsNames/-\",\"value\":\"%s\"}]'"
                             .formatted(each.namespace(), each.name(), host))
-                .orElse("kubectl get ingress,certificates -A   # which of them names the host?")));
+                .orElseGet(this::renew)));
   }
 
   private Optional<Finding> expired(Served leaf) {
-    return time(leaf.notAfter())
-        .filter(each -> each.isBefore(scene.now()))
-        .map(
-            _ ->
-                Finding.broken(
-                    HOP,
-                    "a certificate that is valid today",
-                    "it expired at " + leaf.notAfter(),
-                    renew()));
+    if (!leaf.notAfter().isBefore(scene.now())) {
+      return Optional.empty();
+    }
+    Optional<Trouble> trouble = issuance().flatMap(Issuance::trouble).filter(_ -> hasWriter());
+    return Optional.of(
+        Finding.broken(
+            HOP,
+            "a certificate that is valid today",
+            "that of %s expired at %s%s"
+                .formatted(
+                    secretWords(),
+                    leaf.notAfter(),
+                    trouble.map(each -> "; " + each.seen()).orElse("")),
+            trouble.map(Trouble::mend).orElseGet(this::renew)));
   }
 
-  private Optional<Finding> otherThanSecret(Served leaf) {
-    return secret()
-        .flatMap(scene.image()::find)
-        .flatMap(TlsSecret::fingerprint)
-        .filter(each -> !each.equals(leaf.sha256()))
+  private Optional<Finding> otherThanSecret(Served leaf, Served kept) {
+    return Optional.of(kept)
+        .filter(each -> !each.sha256().equals(leaf.sha256()))
         .map(
             _ ->
                 Finding.broken(
                     HOP,
-                    "the certificate of Secret %s".formatted(secretWords()),
+                    "the certificate of " + secretWords(),
                     "another one is served: " + words(leaf),
                     "kubectl get ingress -A   # does another Ingress name the host with another Secret?"));
   }
@@ -145,7 +151,7 @@ record ServedCertificate(Scene scene, Handshake handshake) {
   }
 
   private Optional<Finding> soon(Served leaf) {
-    return time(leaf.notAfter())
+    return Optional.of(leaf.notAfter())
         .filter(each -> !each.isBefore(scene.now()))
         .filter(each -> each.isBefore(scene.now().plus(SOON)))
         .filter(_ -> isLongLived(leaf))
@@ -154,11 +160,7 @@ record ServedCertificate(Scene scene, Handshake handshake) {
   }
 
   private static boolean isLongLived(Served leaf) {
-    Optional<Instant> start = time(leaf.notBefore());
-    Optional<Instant> end = time(leaf.notAfter());
-    return start.isPresent()
-        && end.isPresent()
-        && Duration.between(start.get(), end.get()).compareTo(SOON.multipliedBy(3)) > 0;
+    return Duration.between(leaf.notBefore(), leaf.notAfter()).compareTo(SOON.multipliedBy(3)) > 0;
   }
 
   private String renew() {
@@ -167,6 +169,7 @@ record ServedCertificate(Scene scene, Handshake handshake) {
             each ->
                 "kubectl -n %s delete secret %s   # Certificate %s writes it anew"
                     .formatted(each.namespace(), secret().orElseThrow().name(), each.name()))
+        .or(() -> issuance().map(Issuance::ask))
         .orElse("kubectl get certificates -A");
   }
 
@@ -175,7 +178,19 @@ record ServedCertificate(Scene scene, Handshake handshake) {
   }
 
   private String secretWords() {
-    return secret().map(each -> each.namespace() + "/" + each.name()).orElse("");
+    return secret()
+        .map(each -> "Secret " + each.namespace() + "/" + each.name())
+        .orElse("what is served");
+  }
+
+  private boolean hasWriter() {
+    return writer().isPresent();
+  }
+
+  private Optional<Issuance> issuance() {
+    return scene
+        .target()
+        .flatMap(each -> each.tls().map(secret -> new Issuance(scene.image(), each, secret)));
   }
 
   private Optional<Document> writer() {
@@ -184,13 +199,5 @@ record ServedCertificate(Scene scene, Handshake handshake) {
 
   private Optional<Document> issuer() {
     return writer().map(Certificates::issuerKey).flatMap(scene.image()::find);
-  }
-
-  private static Optional<Instant> time(String text) {
-    try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
   }
 }

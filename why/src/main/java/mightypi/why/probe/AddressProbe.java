@@ -6,19 +6,17 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.ArrayList;
 import java.util.List;
-import mightypi.why.evidence.Door;
 import mightypi.why.evidence.Handshake;
-import mightypi.why.evidence.Page;
 import mightypi.why.evidence.Question;
 import mightypi.why.evidence.Visit;
+import mightypi.why.evidence.Visit.Door;
+import mightypi.why.evidence.Visit.Page;
 
 /** What is to be had at one address. */
 final class AddressProbe {
 
   static final int DEADLINE = 3000;
-  private static final int HTTP = 80;
 
   private final Question question;
   private final Trust trust;
@@ -30,12 +28,8 @@ final class AddressProbe {
 
   Visit visit(String text) {
     InetAddress address = InetAddress.ofLiteral(text);
-    List<Door> doors = new ArrayList<>();
-    doors.add(knock(address, question.port()));
-    if (question.port() != HTTP) {
-      doors.add(knock(address, HTTP));
-    }
-    boolean isOpen = doors.getFirst().state() == Door.State.OPEN;
+    Door door = knock(address, question.port());
+    boolean isOpen = door == Door.OPEN;
     Handshake handshake =
         isOpen && question.isTls() ? new TlsProbe(question, trust).shake(address) : Handshake.NONE;
     List<Page> pages =
@@ -44,20 +38,20 @@ final class AddressProbe {
             : List.of();
     boolean isThisMachine = Lan.isOwn(address);
     return new Visit(
-        text, isThisMachine ? "" : Lan.hardwareOf(text), isThisMachine, doors, handshake, pages);
+        text, isThisMachine ? "" : Lan.hardwareOf(text), isThisMachine, door, handshake, pages);
   }
 
   private static Door knock(InetAddress address, int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(address, port), DEADLINE);
-      return new Door(port, Door.State.OPEN);
+      return Door.OPEN;
     } catch (SocketTimeoutException e) {
-      return new Door(port, Door.State.TIMEOUT);
+      return Door.TIMEOUT;
     } catch (ConnectException e) {
       boolean isRefused = String.valueOf(e.getMessage()).contains("refused");
-      return new Door(port, isRefused ? Door.State.REFUSED : Door.State.TIMEOUT);
+      return isRefused ? Door.REFUSED : Door.TIMEOUT;
     } catch (IOException e) {
-      return new Door(port, Door.State.UNREACHABLE);
+      return Door.UNREACHABLE;
     }
   }
 }

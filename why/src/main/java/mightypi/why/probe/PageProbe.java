@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import mightypi.why.evidence.Page;
 import mightypi.why.evidence.Question;
+import mightypi.why.evidence.Visit.Page;
 
 /**
  * Asks with GET (RFC 9112) and follows redirects as long as they stay with the host, always at the
@@ -62,7 +62,7 @@ final class PageProbe {
     try (Socket socket = connect(asked)) {
       String request =
           "GET %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: mighty-why\r\nAccept: */*\r\nConnection: close\r\n\r\n"
-              .formatted(asked.path(), authority(asked));
+              .formatted(asked.path(), asked.authority());
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       return read(asked, head(socket.getInputStream()));
@@ -84,11 +84,6 @@ final class PageProbe {
       socket.close();
       throw e;
     }
-  }
-
-  private static String authority(Question asked) {
-    boolean isUsual = asked.port() == (asked.isTls() ? 443 : 80);
-    return isUsual ? asked.host() : asked.host() + ":" + asked.port();
   }
 
   private static String head(InputStream in) throws IOException {

@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import mightypi.why.evidence.Evidence;
+import mightypi.why.evidence.Evidence.Neighbour;
 import mightypi.why.evidence.Names;
-import mightypi.why.evidence.Neighbour;
 import mightypi.why.evidence.Question;
 import mightypi.why.evidence.Visit;
 
@@ -29,17 +29,12 @@ public final class Probes {
     this.where = where;
   }
 
-  /**
-   * Looks at everything; ends within some ten seconds.
-   *
-   * @param noCluster why the cluster could not be asked; empty when it could
-   */
-  public static Evidence gather(Question question, Where where, String noCluster)
-      throws IOException {
-    return new Probes(question, where).gather(noCluster);
+  /** Looks at everything; ends within some ten seconds. */
+  public static Evidence gather(Question question, Where where) throws IOException {
+    return new Probes(question, where).gather();
   }
 
-  private Evidence gather(String noCluster) throws IOException {
+  private Evidence gather() throws IOException {
     Names names = question.isAddress() ? Names.NONE : new NameProbe(question, where).look();
     Trust trust = Trust.of(where.authority());
     List<Callable<Visit>> visits = new ArrayList<>();
@@ -56,7 +51,7 @@ public final class Probes {
         together(nodes).stream()
             .filter(each -> !each.hardware().isEmpty() && !each.hardware().equals(Visit.NOBODY))
             .toList();
-    return new Evidence(noCluster, names, together(visits), neighbours);
+    return new Evidence(names, together(visits), neighbours);
   }
 
   /** Where the name leads, and the doors of the cloud. */

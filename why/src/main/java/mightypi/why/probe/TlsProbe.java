@@ -5,14 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -21,8 +15,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import mightypi.why.evidence.Handshake;
+import mightypi.why.evidence.Handshake.Served;
 import mightypi.why.evidence.Question;
-import mightypi.why.evidence.Served;
 
 /**
  * A TLS handshake that takes any certificate, since it is the certificate that is asked about;
@@ -44,8 +38,7 @@ final class TlsProbe {
           Stream.of(socket.getSession().getPeerCertificates())
               .map(X509Certificate.class::cast)
               .toArray(X509Certificate[]::new);
-      return new Handshake(
-          "", Stream.of(chain).map(TlsProbe::served).toList(), trust.distrust(chain));
+      return new Handshake("", Stream.of(chain).map(Served::of).toList(), trust.distrust(chain));
     } catch (IOException e) {
       return new Handshake("the handshake fails: " + e.getMessage(), List.of(), "");
     }
@@ -79,44 +72,6 @@ final class TlsProbe {
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e); // every JDK has it
-    }
-  }
-
-  private static Served served(X509Certificate certificate) {
-    return new Served(
-        certificate.getSubjectX500Principal().getName(),
-        issuer(certificate),
-        names(certificate),
-        certificate.getNotBefore().toInstant().truncatedTo(ChronoUnit.SECONDS).toString(),
-        certificate.getNotAfter().toInstant().truncatedTo(ChronoUnit.SECONDS).toString(),
-        digest(certificate));
-  }
-
-  private static String issuer(X509Certificate certificate) {
-    String name = certificate.getIssuerX500Principal().getName();
-    return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())
-        ? name + " (self-signed)"
-        : name;
-  }
-
-  private static List<String> names(X509Certificate certificate) {
-    try {
-      return Optional.ofNullable(certificate.getSubjectAlternativeNames()).stream()
-          .flatMap(Collection::stream)
-          .filter(each -> each.get(1) instanceof String)
-          .map(each -> (String) each.get(1))
-          .toList();
-    } catch (CertificateException e) {
-      return List.of();
-    }
-  }
-
-  private static String digest(X509Certificate certificate) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
     }
   }
 

@@ -75,6 +75,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     deadline = made;
   }
 
+  /** Gives way to HTTP/2, which counts its own time. */
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    deadline().end();
+  }
+
   private ChannelHandlerContext context() {
     ChannelHandlerContext context = bound;
     if (context == null) {
@@ -375,11 +381,12 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     isClosing = true;
     boolean isReading = !requestIsDone;
     context().channel().config().setAutoRead(true);
-    deadline().in(FAREWELL_NANOS);
+    deadline().in(shared.limits().idle()); // a slow reader has time for what is written already
     context()
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             written -> {
+              deadline().in(FAREWELL_NANOS);
               // A close with unread bytes would be a reset, which may overtake the answer.
               if (!isReading || !written.isSuccess()) {
                 context().close();

@@ -45,8 +45,9 @@ final class Wire {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     InputStream in = socket.getInputStream();
     try {
-      for (int next = in.read(); next >= 0; next = in.read()) {
-        all.write(next);
+      byte[] part = new byte[64 << 10];
+      for (int read = in.read(part); read >= 0; read = in.read(part)) {
+        all.write(part, 0, read);
       }
     } catch (SocketTimeoutException e) {
       return all.toString(ISO_8859_1) + "\nSTILL OPEN";

@@ -57,8 +57,15 @@ class ClusterDnsTest {
 
   private ClusterDns start(String domain, List<InetSocketAddress> upstreams) throws IOException {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return ClusterDns.start(
-        new Held(), new DnsConfig(List.of(any), domain, upstreams, Path.of("/none"), Set.of()));
+    DnsConfig config = new DnsConfig(List.of(any), domain, upstreams, Path.of("/none"), Set.of());
+    while (true) {
+      try {
+        return ClusterDns.start(new Held(), config);
+      } catch (IOException e) {
+        // The port that the kernel chose for datagrams may be another program's for connections.
+        assertThat(e).hasMessageContaining("already in use");
+      }
+    }
   }
 
   @BeforeEach

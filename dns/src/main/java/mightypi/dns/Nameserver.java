@@ -14,8 +14,8 @@ import mightypi.dns.follow.PresenceController;
 import mightypi.dns.follow.PresenceController.Door;
 import mightypi.dns.follow.PresenceController.Port;
 import mightypi.dns.follow.RecordController;
+import mightypi.dns.listen.QuickUdpFace;
 import mightypi.dns.listen.TcpFace;
-import mightypi.dns.listen.UdpFace;
 import mightypi.dns.serve.Journal;
 import mightypi.dns.serve.Publisher;
 import mightypi.dns.serve.Questions;
@@ -41,6 +41,9 @@ public final class Nameserver implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Nameserver.class);
 
+  /** One is enough for any home; more only where there are processors to spare. */
+  private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
   private static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final Cluster cluster;
@@ -64,12 +67,14 @@ public final class Nameserver implements AutoCloseable {
     this.clock = clock;
     Journal journal = new Journal();
     questions =
-        new Questions(
+        Questions.of(
             keeper,
             new Questions.Others(
                 new SignedQuestions(cluster, keeper),
                 new Transfers(cluster, keeper, journal),
-                new Updates(cluster, keeper)));
+                new Updates(cluster, keeper)),
+            config.responsesPerSecond(),
+            clock);
     publisher = Publisher.start(cluster, keeper, journal, clock, this::serve);
     following = cluster.follow(this::serveApi);
   }
@@ -141,9 +146,9 @@ public final class Nameserver implements AutoCloseable {
 
   private void listen() {
     try {
-      UdpFace udp = UdpFace.open(config.listen(), questions);
+      QuickUdpFace udp = QuickUdpFace.open(config.listen(), questions, questions, THREADS);
       faces.add(udp);
-      faces.add(TcpFace.open(udp.address(), questions));
+      faces.add(TcpFace.open(udp.address(), questions, Optional.of(questions)));
       address = Optional.of(udp.address());
     } catch (IOException e) {
       LOG.warn("Zones are not served yet: {}", e.getMessage());

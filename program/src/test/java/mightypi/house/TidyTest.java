@@ -37,6 +37,7 @@ class TidyTest {
           "dns/cloudflare/ApiServer.java", // the same
           "program/assemble/Cloud.java", // ends every part, whatever the one before said
           "balancer/lan/PacketSocket.java", // a foreign function, which declares Throwable
+          "dns/listen/BatchSocket.java", // the same
           "node/net/NftLibrary.java", // the same
           "store/sqlite/NativeLibrary.java"); // a driver that declares Exception
 

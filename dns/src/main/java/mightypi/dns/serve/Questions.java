@@ -1,11 +1,12 @@
 package mightypi.dns.serve;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.function.Supplier;
 import mightypi.dns.listen.Answerer;
+import mightypi.dns.listen.Quick;
 import mightypi.dns.message.Replies;
-import mightypi.dns.zone.Answering;
+import mightypi.model.Clock;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Opcode;
@@ -14,16 +15,17 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * All that may come to the authoritative server: plain questions are answered from the tables,
- * everything else goes to who knows about it.
+ * All that may come to the authoritative server: plain questions are answered from the tables at a
+ * {@link Desk}, everything else goes to who knows about it.
  */
-public final class Questions implements Answerer {
+public final class Questions implements Answerer, Quick.Desks {
 
   private static final int KEPT = 8;
 
   private final ZoneKeeper keeper;
   private final Others others;
-  private final ArrayBlockingQueue<Desk> desks = new ArrayBlockingQueue<>(KEPT);
+  private final Supplier<ResponseLimit> limits;
+  private final ArrayBlockingQueue<Quick> desks = new ArrayBlockingQueue<>(KEPT);
 
   /** Who answers what is no plain question. */
   public record Others(Task signed, Task transfers, Task updates) {}
@@ -34,41 +36,31 @@ public final class Questions implements Answerer {
     void answer(Message message, byte[] packet, Client client, Out out) throws IOException;
   }
 
-  public Questions(ZoneKeeper keeper, Others others) {
+  private Questions(ZoneKeeper keeper, Others others, Supplier<ResponseLimit> limits) {
     this.keeper = keeper;
     this.others = others;
+    this.limits = limits;
   }
 
-  /** What one thread needs to answer; kept for the next. */
-  private static final class Desk {
-    private final Answering answering = new Answering();
-    private final byte[] reply = new byte[Answering.LARGEST];
+  /** Answers by datagrams are limited as the number says. */
+  public static Questions of(ZoneKeeper keeper, Others others, int perSecond, Clock clock) {
+    return new Questions(keeper, others, () -> new ResponseLimit(perSecond, clock));
   }
 
   @Override
-  public void answer(byte[] query, Client client, Out out) throws IOException {
-    Desk taken = desks.poll();
-    Desk desk = taken == null ? new Desk() : taken;
-    byte[] reply = {};
-    int length;
-    try {
-      length =
-          desk.answering.answer(keeper.zones(), query, query.length, desk.reply, client.byTcp());
-      if (length > 0) {
-        reply = Arrays.copyOf(desk.reply, length);
-      }
-    } finally {
-      boolean unusedKept = desks.offer(desk);
-    }
-    if (length > 0) {
-      out.send(reply);
-    } else if (length == Answering.OTHER) {
-      other(query, client, out);
-    }
+  public Quick take() {
+    Quick kept = desks.poll();
+    return kept == null ? new Desk(keeper, limits.get()) : kept;
+  }
+
+  @Override
+  public void giveBack(Quick desk) {
+    boolean unusedKept = desks.offer(desk);
   }
 
   /** A message that the tables do not answer. */
-  public void other(byte[] packet, Client client, Out out) throws IOException {
+  @Override
+  public void answer(byte[] packet, Client client, Out out) throws IOException {
     Message message;
     try {
       message = new Message(packet);

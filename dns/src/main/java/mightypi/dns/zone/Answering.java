@@ -38,6 +38,7 @@ public final class Answering {
   private int nameLength;
   private int nameOffset;
   private int code;
+  private int subject;
 
   /**
    * The length of the reply that was written; 0 for what deserves none; {@link #OTHER}.
@@ -54,19 +55,26 @@ public final class Answering {
     }
     writer.begin(question, query, reply, limit(byTcp));
     code = verdict;
+    subject = verdict;
     if (verdict == Question.GOOD) {
       resolve(zones, byTcp);
     }
     return writer.end(code);
   }
 
-  /** What the last question was about, as a number: for limiting equal answers. */
+  /**
+   * What the last answer was about, as a number: for limiting equal answers. All names that do not
+   * exist in a zone are one subject, as are all names under one wildcard.
+   */
   public int subject() {
-    int hash = code;
-    for (int i = 0; i < question.nameLength; i++) {
-      hash = hash * 31 + question.name[i];
-    }
-    return hash;
+    return subject;
+  }
+
+  /** Instead of the last answer: nothing, but the word to come by a connection. */
+  public int truncated(byte[] query, byte[] reply) {
+    writer.begin(question, query, reply, UDP_SIZE);
+    writer.truncated();
+    return writer.end(0);
   }
 
   private int limit(boolean byTcp) {
@@ -80,6 +88,7 @@ public final class Answering {
     ZoneTable zone = closest(zones);
     if (zone == null) {
       code = REFUSED;
+      subject = REFUSED;
       return;
     }
     writer.authoritative();
@@ -122,6 +131,7 @@ public final class Answering {
       }
       if (encloser.wildcard == null) {
         code = NXDOMAIN;
+        subject = zone.apex.subject ^ NXDOMAIN;
         return nothing(zone);
       }
       return tell(zone, encloser.wildcard, byTcp);
@@ -145,6 +155,7 @@ public final class Answering {
   }
 
   private byte[] tell(ZoneTable zone, Node node, boolean byTcp) {
+    subject = node.subject + question.type;
     if (question.type == ANY) {
       return any(zone, node, byTcp);
     }
@@ -180,6 +191,7 @@ public final class Answering {
   }
 
   private byte[] refer(Node cut) {
+    subject = cut.subject;
     RecordSet servers = cut.set(NS);
     if (servers != null) {
       writer.referral(servers, nameOffset + nameLength - cut.wire.length);

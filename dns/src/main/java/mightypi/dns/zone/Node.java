@@ -1,5 +1,6 @@
 package mightypi.dns.zone;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -9,6 +10,10 @@ final class Node {
 
   final Name name;
   final byte[] wire;
+
+  /** A digest of the name. */
+  final int subject;
+
   final RecordSet[] sets;
 
   /** The name at or above this one from which on others answer (RFC 1034 4.2.1). */
@@ -20,6 +25,7 @@ final class Node {
   Node(Name name, List<RecordSet> sets) {
     this.name = name;
     this.wire = Wire.lower(name);
+    subject = Arrays.hashCode(wire) * 65_599;
     this.sets = sets.toArray(RecordSet[]::new);
   }
 

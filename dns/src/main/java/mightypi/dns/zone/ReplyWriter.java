@@ -44,6 +44,10 @@ final class ReplyWriter {
     out[2] |= AA;
   }
 
+  void truncated() {
+    out[2] |= AA | TC;
+  }
+
   /** Where the name of the zone stands in the reply. */
   void origin(int offset) {
     origin = offset;

@@ -52,10 +52,18 @@ final class HomeZone implements AutoCloseable {
   }
 
   HomeZone start() {
+    return start(0);
+  }
+
+  /** Limits equal answers. */
+  HomeZone start(int responsesPerSecond) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     NameserverConfig config =
         new NameserverConfig(
-            "pi", new InetSocketAddress(loopback, 0), new InetSocketAddress(loopback, 0), 0);
+            "pi",
+            new InetSocketAddress(loopback, 0),
+            new InetSocketAddress(loopback, 0),
+            responsesPerSecond);
     server = Optional.of(Nameserver.start(cluster, config, Clock.SYSTEM));
     return this;
   }

@@ -1,9 +1,12 @@
 package mightypi.dns;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -202,5 +205,25 @@ class UpdateTest {
     assertThat(home.dig("-y", KEY, "home.example", "IXFR=" + home.serial()))
         .doesNotContain("new.home.example.");
     assertThat(home.dig("-y", KEY, "home.example", "IXFR=1")).contains("NS\tns1.home.example.");
+  }
+
+  @Test
+  void whatIsCopiedIsAZoneToNamedToo() throws IOException {
+    Path check = Path.of("/usr/bin/named-checkzone");
+    assumeTrue(Files.exists(check), "named-checkzone is not installed");
+    home.record("www", "www", "A", "192.0.2.7");
+    home.record("mail", "@", "MX", "10 www");
+    home.record("star", "*.apps", "CNAME", "www");
+    home.record("text", "@", "TXT", "v=DKIM1; p=\"abc\" ü");
+    home.record("srv", "_sip._tcp", "SRV", "10 5 5060 www");
+    home.record("ns", "ns1", "A", "192.0.2.1");
+    home.ready(home.record("caa", "@", "CAA", "0 issue \"letsencrypt.org\""));
+    Path file = Files.createTempFile("home", ".zone");
+    String copy = home.dig("-y", KEY, "+onesoa", "home.example", "AXFR");
+    Files.write(file, copy.lines().filter(each -> !each.contains("\tTSIG\t")).toList());
+    assertThat(
+            HomeZone.run(List.of(check.toString(), "-i", "full", "home.example", file.toString())))
+        .endsWith("OK\n");
+    Files.delete(file);
   }
 }

@@ -48,7 +48,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   private InetAddress clientAddress;
   private @Nullable AskedView view;
   private @Nullable Route route;
-  private int stage;
+  private int stage = -1;
   private @Nullable Tries tries;
   private @Nullable Stream stream;
 
@@ -92,7 +92,6 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   private void enter(Route to) {
     route = to;
     clientAddress = courier.here().forwarding().tell(head, client.peer());
-    stage = -1;
     next();
   }
 
@@ -308,12 +307,13 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
       opened.cancel();
       return;
     }
-    stream = opened;
-    held.handOver(opened, head.length() != 0);
-    opened.flush();
+    Stream open = tries == null ? opened : tries.copied(opened);
+    stream = open;
+    held.handOver(open, head.length() != 0);
+    open.flush();
     alive();
     if (!requestIsDone) {
-      client.wants(opened.isWritable());
+      client.wants(open.isWritable());
     }
   }
 

@@ -20,6 +20,7 @@ import mightypi.gateway.upstream.Targets;
 import mightypi.gateway.wire.Fields;
 import mightypi.gateway.wire.RequestHead;
 import mightypi.gateway.wire.ResponseHead;
+import mightypi.gateway.wire.Stream;
 import mightypi.gateway.wire.Stream.Failure;
 import mightypi.gateway.wire.Stream.Failure.Kind;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,13 @@ final class Tries {
             new Backends.Call(
                 pool.pool(), chosen, head, head.length() == 0, forward.timeouts().connect()),
             carriage);
+  }
+
+  /** Others who are told what the first endpoint is asked. */
+  Stream copied(Stream opened) {
+    return count > 1 || forward.mirrors().isEmpty()
+        ? opened
+        : CopiedStream.of(opened, carriage, courier, forward.mirrors());
   }
 
   private int hash(Targets pool) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -225,5 +226,58 @@ class UpdateTest {
             HomeZone.run(List.of(check.toString(), "-i", "full", "home.example", file.toString())))
         .endsWith("OK\n");
     Files.delete(file);
+  }
+
+  @Test
+  void aSecondaryFollowsWhenItIsTold() throws IOException {
+    Path named = Path.of("/usr/sbin/named");
+    assumeTrue(Files.exists(named), "named is not installed");
+    int port = freePort();
+    Path folder = Files.createTempDirectory("secondary");
+    Files.writeString(
+        folder.resolve("named.conf"),
+        """
+        options { directory "%s"; listen-on port %d { 127.0.0.1; }; listen-on-v6 { none; }; recursion no;
+          pid-file none; session-keyfile none; };
+        controls { };
+        key acme { algorithm hmac-sha256; secret "%s"; };
+        zone home.example { type secondary; file "copy"; masterfile-format text;
+          primaries port %d { 127.0.0.1 key acme; }; allow-notify { key acme; }; };
+        """
+            .formatted(folder, port, SECRET, home.server().address().orElseThrow().getPort()));
+    Process secondary =
+        new ProcessBuilder(
+                named.toString(), "-f", "-n", "1", "-c", folder.resolve("named.conf").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    try {
+      HomeZone.eventually("it has a copy", () -> !copied(port, "home.example", "SOA").isEmpty());
+      home.ready(
+          home.zone(
+              "transfer: {keys: [{name: acme}]}, secondaries: [{address: 127.0.0.1, port: %d, key: {name: acme}}]"
+                  .formatted(port)));
+      home.ready(home.record("www", "www", "A", "192.0.2.7"));
+      HomeZone.eventually(
+          "it follows", () -> copied(port, "www.home.example", "A").equals("192.0.2.7"));
+      home.ready(home.record("www", "www", "A", "192.0.2.8"));
+      HomeZone.eventually(
+          "it follows again", () -> copied(port, "www.home.example", "A").equals("192.0.2.8"));
+    } finally {
+      secondary.destroy();
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static String copied(int port, String name, String type) {
+    return HomeZone.run(
+            List.of(
+                "dig", "@127.0.0.1", "-p", "" + port, "+short", "+tries=1", "+time=2", name, type))
+        .strip();
   }
 }

@@ -17,6 +17,7 @@ public final class Publisher implements AutoCloseable {
   private final Reporter reporter;
   private final Consumer<Zones> whenChanged;
   private final Journal journal;
+  private final Notices notices;
   private final Registration following;
 
   private Publisher(
@@ -28,6 +29,7 @@ public final class Publisher implements AutoCloseable {
     this.keeper = keeper;
     this.journal = journal;
     this.whenChanged = whenChanged;
+    notices = new Notices(cluster, keeper);
     reporter = new Reporter(cluster, clock);
     following = cluster.follow(this::see);
   }
@@ -53,12 +55,14 @@ public final class Publisher implements AutoCloseable {
     }
     journal.record(turn.before(), turn.after());
     whenChanged.accept(turn.after());
+    notices.tell(turn.before(), turn.after());
     turn.touched().forEach(each -> reporter.report(keeper, each));
   }
 
   @Override
   public void close() {
     following.close();
+    notices.close();
     reporter.close();
   }
 }

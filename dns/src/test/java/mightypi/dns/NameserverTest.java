@@ -3,7 +3,9 @@ package mightypi.dns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
 import mightypi.testkit.Watching;
@@ -173,6 +175,57 @@ class NameserverTest {
     Watching.until(
         home.cluster, "the rival gets its turn", now -> home.ready(rival).startsWith("True"));
     assertThat(home.shortly("www.home.example")).containsExactly("192.0.2.8");
+  }
+
+  @Test
+  void theElderOfTwoZonesOfOneOriginIsServed() throws IOException {
+    Key rival =
+        home.apply(
+            "{apiVersion: mightypi.cloud/v1, kind: Zone, metadata: {name: rival}, spec: {origin: Home.Example.}}");
+    assertThat(home.ready(rival)).isEqualTo("False Conflict: Zone home already has this origin");
+    Key record =
+        home.apply(
+            "{apiVersion: mightypi.cloud/v1, kind: DNSRecord, metadata: {name: www, namespace: shop}, spec: {zone: rival, name: www, type: A, values: [192.0.2.9]}}");
+    assertThat(home.ready(record)).startsWith("False ZoneNotReady: Zone rival: Zone home already");
+    assertThat(home.dig("www.home.example")).contains("NXDOMAIN");
+    told(rival, "Conflict");
+    told(record, "ZoneNotReady");
+    home.delete(Kinds.ZONE.key("", "home"));
+    HomeZone.eventually("the rival's turn", () -> home.ready(record).startsWith("True Served"));
+    assertThat(home.shortly("www.home.example")).containsExactly("192.0.2.9");
+  }
+
+  /** {@code kubectl describe} shows it. */
+  private void told(Key about, String reason) {
+    Watching.until(
+        home.cluster,
+        about + " has an event " + reason,
+        now ->
+            now.all(Kinds.EVENT).stream()
+                .anyMatch(
+                    each ->
+                        Json.text(each.tree(), "reason").equals(Optional.of(reason))
+                            && Json.text(each.tree(), "type").equals(Optional.of("Warning"))
+                            && Json.text(each.tree(), "involvedObject", "name")
+                                .equals(Optional.of(about.name()))));
+  }
+
+  @Test
+  void aZoneThatCannotBeServedSaysWhatIsWrong() throws IOException {
+    Key bad =
+        home.apply(
+            "{apiVersion: mightypi.cloud/v1, kind: Zone, metadata: {name: bad}, spec: {origin: bad.example, nameServers: [{name: ns1, addresses: [here]}]}}");
+    assertThat(home.ready(bad)).startsWith("False Invalid: \"here\" is not an IP address");
+    told(bad, "Invalid");
+    assertThat(home.dig("bad.example", "SOA")).contains("REFUSED");
+    assertThat(home.ready(home.zone("allowedNamespaces: [shop]"))).startsWith("True");
+    assertThat(home.ready(home.record("www", "www", "A", "192.0.2.7")))
+        .isEqualTo(
+            "False NamespaceNotAllowed: Zone home takes no records from namespace default; add it to spec.allowedNamespaces of the Zone");
+    home.apply(
+        "{apiVersion: mightypi.cloud/v1, kind: Zone, metadata: {name: bad}, spec: {origin: bad.example}}");
+    HomeZone.eventually("it is mended", () -> home.ready(bad).startsWith("True Served"));
+    assertThat(home.dig("bad.example", "SOA")).contains("flags: qr aa;");
   }
 
   @Test

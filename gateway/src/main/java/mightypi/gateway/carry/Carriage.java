@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import mightypi.gateway.observe.Outcome;
 import mightypi.gateway.route.HeaderChanges;
-import mightypi.gateway.route.HostPattern;
 import mightypi.gateway.route.Route;
 import mightypi.gateway.route.RouteTable;
 import mightypi.gateway.route.Then;
@@ -79,10 +78,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
     }
     AskedView asked = AskedView.of(head);
     view = asked;
-    Peer peer = client.peer();
-    RouteTable.Found found =
-        table.find(peer.port(), peer.serverName(), HostPattern.normal(head.host()), asked);
-    switch (found) {
+    switch (Lookup.find(table, head, client.peer(), asked)) {
       case RouteTable.Found.Routed(var host, Route to) -> enter(to);
       case RouteTable.Found.NoRoute _, RouteTable.Found.NoHost _ -> answer(404, new Fields(2));
       case RouteTable.Found.Misdirected _ -> answer(421, new Fields(2));

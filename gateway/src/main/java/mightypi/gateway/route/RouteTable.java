@@ -81,10 +81,11 @@ public record RouteTable(
 
   /**
    * Browsers send requests for several names through one connection when its certificate has them
-   * all; that is fine as long as what the handshake asked of the client is the same.
+   * all, and some clients name nobody; that is fine as long as what the handshake asked of the
+   * client is the same.
    */
   private static boolean isMisdirected(Listener listener, String serverName, String host) {
-    if (serverName.isEmpty() || serverName.equalsIgnoreCase(host)) {
+    if (serverName.equalsIgnoreCase(host)) {
       return false;
     }
     Optional<TlsBinding> here = listener.tls().find(HostPattern.normal(serverName));

@@ -90,6 +90,7 @@ public final class IngressStatus implements Controller {
     }
     List<Finding> findings = new ArrayList<>(IngressCompiler.findings(world(now), ingress));
     findings.addAll(Bypasses.of(now, ingress));
+    findings.addAll(Conflicts.of(now, ingress));
     return told.tell(address(now, key, ingress), key, ingress, findings);
   }
 

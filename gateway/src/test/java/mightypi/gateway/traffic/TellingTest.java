@@ -66,6 +66,9 @@ class TellingTest {
       assertThat(said)
           .contains("X-Forwarded-For: 6.6.6.6, 8.8.8.8, 127.0.0.9, 127.0.0.1\n")
           .contains("X-Real-IP: 8.8.8.8\n", "X-Forwarded-Proto: https\n");
+      String safe = "http://safe.example/";
+      assertThat(lab.curl("-i", safe)).startsWith("HTTP/1.1 308");
+      assertThat(lab.curl("-H", "X-Forwarded-Proto: https", safe)).startsWith("GET / HTTP/1.1");
     }
   }
 

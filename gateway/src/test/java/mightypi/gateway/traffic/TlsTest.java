@@ -130,5 +130,8 @@ class TlsTest {
         .contains("ssl-client-cert: -----BEGIN%20CERTIFICATE-----%0A")
         .doesNotContain("CN=admin");
     assertThat(origin.asked()).hasSize(1);
+    String pastIt = "https://127.0.0.1:" + lab.https() + "/"; // no name in its handshake
+    assertThat(lab.curl("-k", "-i", "-H", "Host: a.example", pastIt)).startsWith("HTTP/2 421");
+    assertThat(origin.asked()).hasSize(1);
   }
 }

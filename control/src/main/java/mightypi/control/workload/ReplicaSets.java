@@ -3,22 +3,20 @@ package mightypi.control.workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mightypi.control.fact.Fields;
 import mightypi.control.fact.Orphans;
 import mightypi.control.fact.Owners;
 import mightypi.control.fact.Pods;
+import mightypi.control.fact.Templates;
 import mightypi.model.Change;
 import mightypi.model.Clock;
 import mightypi.model.Controller;
 import mightypi.model.Decision;
 import mightypi.model.Document;
 import mightypi.model.Image;
-import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
@@ -27,7 +25,6 @@ import mightypi.model.Problem;
 import mightypi.model.Randomness;
 import mightypi.model.Selector;
 import mightypi.model.Step;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps as many pods of a ReplicaSet or ReplicationController as it wishes for. Pods that nobody
@@ -169,27 +166,9 @@ public final class ReplicaSets implements Controller {
   }
 
   private Document newPod(Document set) {
-    Map<String, @Nullable Object> template = Json.map(set.tree(), "spec", "template");
     String base =
         set.name().length() <= LONGEST_BASE ? set.name() : set.name().substring(0, LONGEST_BASE);
-    Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
-    metadata.put("name", base + "-" + randomness.suffix(5));
-    metadata.put("generateName", base + "-");
-    metadata.put("namespace", set.namespace());
-    for (String field : List.of("labels", "annotations", "finalizers")) {
-      Json.at(template, "metadata", field).ifPresent(value -> metadata.put(field, value));
-    }
-    metadata.put("ownerReferences", List.of(Owners.controlledBy(kind, set)));
-    return Document.of(
-        Fields.fields(
-            "apiVersion",
-            "v1",
-            "kind",
-            "Pod",
-            "metadata",
-            metadata,
-            "spec",
-            Json.map(template, "spec")));
+    return Templates.pod(kind, set, base + "-" + randomness.suffix(5));
   }
 
   /** When the next ready pod will have been ready for long enough. */

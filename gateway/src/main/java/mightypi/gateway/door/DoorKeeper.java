@@ -1,11 +1,7 @@
 package mightypi.gateway.door;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -16,11 +12,10 @@ import mightypi.model.Controller;
 import mightypi.model.Decision;
 import mightypi.model.Document;
 import mightypi.model.Image;
-import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
-import org.jspecify.annotations.Nullable;
+import mightypi.model.Overlay;
 
 /**
  * Keeps the front door as it is to be. What others added to its objects stays, such as an address
@@ -118,48 +113,9 @@ public final class DoorKeeper implements Controller {
     if (known.get().isDeleting()) {
       return Decision.NOTHING;
     }
-    Document next = overlaid(known.get(), wanted);
+    Document next = Overlay.of(known.get(), wanted);
     return next.tree().equals(known.get().tree())
         ? Decision.NOTHING
         : Decision.of(new Change.Update(key, next));
-  }
-
-  private static Document overlaid(Document known, Document wanted) {
-    Map<String, @Nullable Object> tree = known.tree();
-    for (String field : List.of("spec", "addressType", "endpoints", "ports")) {
-      Optional<Object> value = Json.at(wanted.tree(), field);
-      if (value.isPresent()) {
-        tree = Json.with(tree, overlaid(tree.get(field), value.get()), field);
-      }
-    }
-    return Document.of(tree);
-  }
-
-  /** What is wanted lies over what is known; lists are as wanted, their entries found by name. */
-  private static Object overlaid(@Nullable Object known, Object wanted) {
-    if (known instanceof Map<?, ?> before && wanted instanceof Map<?, ?> after) {
-      Map<Object, Object> both = new LinkedHashMap<>(before);
-      after.forEach((name, value) -> both.put(name, overlaid(both.get(name), value)));
-      return both;
-    }
-    if (known instanceof List<?> before && wanted instanceof List<?> after) {
-      List<Object> list = new ArrayList<>();
-      after.forEach(each -> list.add(overlaid(sameName(before, each), each)));
-      return list;
-    }
-    return wanted;
-  }
-
-  private static @Nullable Object sameName(List<?> known, Object wanted) {
-    Optional<String> name = Json.text(wanted, "name");
-    return known.stream()
-        .filter(Objects::nonNull)
-        .filter(each -> name.isPresent() ? Json.text(each, "name").equals(name) : isOnly(known))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static boolean isOnly(List<?> known) {
-    return known.size() == 1 && known.getFirst() instanceof Map<?, ?>;
   }
 }

@@ -78,12 +78,7 @@ public final class Rehearsal {
   }
 
   private static TrafficConfig traffic(InetAddress address) throws IOException {
-    return new TrafficConfig(
-        List.of(address),
-        freePort(),
-        freePort(),
-        0,
-        ClientLimits.DEFAULT);
+    return new TrafficConfig(List.of(address), freePort(), freePort(), 0, ClientLimits.DEFAULT);
   }
 
   private static int freePort() throws IOException {

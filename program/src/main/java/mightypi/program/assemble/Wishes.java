@@ -13,10 +13,10 @@ import mightypi.dns.DnsObjects;
 import mightypi.model.Change;
 import mightypi.model.Cluster;
 import mightypi.model.Document;
-import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
+import mightypi.model.Overlay;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,31 +62,10 @@ record Wishes(Cluster cluster) {
       commit(new Change.Create(key, wanted));
       return;
     }
-    Document next = merged(known.get(), wanted);
+    Document next = Overlay.of(known.get(), wanted);
     if (!next.tree().equals(known.get().tree())) {
       commit(new Change.Update(key, next));
     }
-  }
-
-  /** What is wanted replaces what is known of the same field, defaults that were filled in stay. */
-  private static Document merged(Document known, Document wanted) {
-    Map<String, @Nullable Object> tree = known.tree();
-    for (String field : List.of("spec", "endpoints", "ports", "addressType")) {
-      Optional<Object> value = Json.at(wanted.tree(), field);
-      if (value.isPresent()) {
-        tree = Json.with(tree, overlaid(tree.get(field), value.get()), field);
-      }
-    }
-    return Document.of(tree);
-  }
-
-  private static Object overlaid(@Nullable Object known, Object wanted) {
-    if (known instanceof Map<?, ?> before && wanted instanceof Map<?, ?> after) {
-      Map<Object, Object> both = new LinkedHashMap<>(before);
-      after.forEach((name, value) -> both.put(name, overlaid(both.get(name), value)));
-      return both;
-    }
-    return wanted;
   }
 
   private void commit(Change change) throws IOException {

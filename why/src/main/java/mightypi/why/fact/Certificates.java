@@ -1,7 +1,9 @@
 package mightypi.why.fact;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
@@ -59,11 +61,13 @@ public final class Certificates {
     return issuer.namespace().isEmpty() ? "cert-manager" : issuer.namespace();
   }
 
-  /** An issuer that could be asked, as an annotation names it. */
-  static String someIssuer(Image image) {
-    return image.all(Kinds.CLUSTER_ISSUER).stream()
-        .map(Document::name)
-        .findFirst()
-        .orElse("NAME-OF-A-CLUSTERISSUER");
+  /** An issuer that could be asked from a namespace; what signs itself is trusted by nobody. */
+  static Optional<Document> someIssuer(Image image, String namespace) {
+    return Stream.concat(
+            image.all(Kinds.ISSUER, namespace).stream(), image.all(Kinds.CLUSTER_ISSUER).stream())
+        .filter(each -> Json.at(each.tree(), "spec", "selfSigned").isEmpty())
+        .min(
+            Comparator.comparing(
+                each -> Condition.of(each, "Ready").filter(Condition::isTrue).isEmpty()));
   }
 }

@@ -21,11 +21,13 @@ public final class Issuance {
   private final Image image;
   private final Target target;
   private final Key secret;
+  private final String host;
 
-  public Issuance(Image image, Target target, Key secret) {
+  public Issuance(Image image, Target target, Key secret, String host) {
     this.image = image;
     this.target = target;
     this.secret = secret;
+    this.host = host;
   }
 
   public Optional<Trouble> trouble() {
@@ -53,7 +55,7 @@ public final class Issuance {
                 new Trouble(
                     "%s asks for ClusterIssuer %s, which does not exist"
                         .formatted(target.ownerWords(), each),
-                    annotate(BY_CLUSTER_ISSUER + "=" + Certificates.someIssuer(image))));
+                    annotate(BY_CLUSTER_ISSUER + "=" + someIssuer())));
   }
 
   private Optional<String> annotation(String name) {
@@ -72,11 +74,7 @@ public final class Issuance {
     return new Trouble(
         isCluster ? seen + "; %s is a ClusterIssuer".formatted(name) : seen,
         annotate(
-            "%s- %s=%s"
-                .formatted(
-                    BY_ISSUER,
-                    BY_CLUSTER_ISSUER,
-                    isCluster ? name : Certificates.someIssuer(image))));
+            "%s- %s=%s".formatted(BY_ISSUER, BY_CLUSTER_ISSUER, isCluster ? name : someIssuer())));
   }
 
   private String annotate(String what) {
@@ -85,27 +83,35 @@ public final class Issuance {
   }
 
   private Trouble nobodyWrites() {
-    return annotation(BY_ISSUER).or(() -> annotation(BY_CLUSTER_ISSUER)).isPresent()
-        ? new Trouble(
-            "Secret %s does not exist, and no Certificate has been made for it yet"
-                .formatted(secretWords()),
-            "kubectl -n %s get certificates,events".formatted(secret.namespace()))
-        : new Trouble(
-            "Secret %s does not exist, and no Certificate writes it".formatted(secretWords()),
-            ask());
+    return new Trouble(
+        "Secret %s does not exist, and no Certificate writes it".formatted(secretWords()), ask());
+  }
+
+  private String someIssuer() {
+    return Certificates.someIssuer(image, "").map(Document::name).orElse("NAME-OF-A-CLUSTERISSUER");
   }
 
   /** A command that lets an issuer write the Secret. */
   public String ask() {
-    Optional<String> here =
-        image.all(Kinds.ISSUER, secret.namespace()).stream().map(Document::name).findFirst();
-    if (!image.all(Kinds.CLUSTER_ISSUER).isEmpty()) {
-      return annotate(BY_CLUSTER_ISSUER + "=" + Certificates.someIssuer(image));
-    }
-    return here.map(each -> annotate(BY_ISSUER + "=" + each))
-        .orElse(
-            "kubectl -n %s create secret tls %s --cert=CHAIN.pem --key=KEY.pem --dry-run=client -o yaml | kubectl apply -f -   # or make a ClusterIssuer first"
-                .formatted(secret.namespace(), secret.name()));
+    Optional<Document> issuer = Certificates.someIssuer(image, secret.namespace());
+    return issuer
+        .map(
+            each ->
+                """
+                echo '{"apiVersion":"cert-manager.io/v1","kind":"Certificate",\
+                "metadata":{"name":"%s","namespace":"%s"},"spec":{"secretName":"%s",\
+                "dnsNames":["%s"],"issuerRef":{"kind":"%s","name":"%s"}}}' | kubectl apply -f -"""
+                    .formatted(
+                        secret.name(),
+                        secret.namespace(),
+                        secret.name(),
+                        host,
+                        each.kindName(),
+                        each.name()))
+        .orElseGet(
+            () ->
+                "kubectl -n %s create secret tls %s --cert=CHAIN.pem --key=KEY.pem --dry-run=client -o yaml | kubectl apply -f -   # or make a ClusterIssuer first"
+                    .formatted(secret.namespace(), secret.name()));
   }
 
   private String secretWords() {
@@ -140,7 +146,7 @@ public final class Issuance {
             .formatted(
                 certificate.namespace(),
                 certificate.name(),
-                isElsewhere ? issuer.name() : Certificates.someIssuer(image)));
+                isElsewhere ? issuer.name() : someIssuer()));
   }
 
   private Optional<Trouble> challengeTrouble(Document certificate, Document issuer) {

@@ -34,8 +34,8 @@ public final class Pools {
     List<Document> pools = List.copyOf(image.all(Kinds.IP_ADDRESS_POOL));
     if (pools.isEmpty()) {
       return """
-      kubectl apply -f - <<< '{"apiVersion":"metallb.io/v1beta1","kind":"IPAddressPool",\
-      "metadata":{"name":"lan","namespace":"metallb-system"},"spec":{"addresses":["%s"]}}'\
+      echo '{"apiVersion":"metallb.io/v1beta1","kind":"IPAddressPool",\
+      "metadata":{"name":"lan","namespace":"metallb-system"},"spec":{"addresses":["%s"]}}' | kubectl apply -f -\
          # with a range of your LAN outside the router's DHCP"""
           .formatted(EXAMPLE);
     }

@@ -58,7 +58,7 @@ public final class CertificateHop implements Hop {
     Key secret = target.tls().get();
     Optional<Document> found = scene.image().find(secret);
     if (found.isEmpty()) {
-      return new Issuance(scene.image(), target, secret)
+      return new Issuance(scene.image(), target, secret, scene.question().host())
           .trouble()
           .or(() -> Optional.of(gone(secret)))
           .filter(_ -> TlsSecret.areSeen(scene.image()))
@@ -68,7 +68,7 @@ public final class CertificateHop implements Hop {
       return Optional.of(
           broken(
               secret,
-              new Issuance(scene.image(), target, secret)
+              new Issuance(scene.image(), target, secret, scene.question().host())
                   .trouble()
                   .orElseGet(
                       () ->
@@ -122,7 +122,7 @@ public final class CertificateHop implements Hop {
               "kubectl -n %s delete certificate %s"
                   .formatted(secret.namespace(), writers.get(1).name())));
     }
-    Issuance issuance = new Issuance(scene.image(), target, secret);
+    Issuance issuance = new Issuance(scene.image(), target, secret, scene.question().host());
     if (scene.image().find(secret).isPresent()) {
       issuance
           .annotationTrouble()

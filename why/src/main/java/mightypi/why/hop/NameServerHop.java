@@ -61,7 +61,7 @@ public final class NameServerHop implements Hop {
             "a Zone that %s is in".formatted(host),
             "our own name server %s answers %s: there is no such Zone"
                 .formatted(names.resolver(), names.reply().code()),
-            "kubectl apply -f - <<< '" + zone + "'"));
+            "echo '" + zone + "' | kubectl apply -f -"));
   }
 
   private static Optional<Finding> silence(Scene scene, Names names) {

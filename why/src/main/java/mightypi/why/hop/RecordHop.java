@@ -142,7 +142,7 @@ public final class RecordHop implements Hop {
         wanted(scene),
         "%s answers %s, and Zone %s has no DNSRecord for it"
             .formatted(scene.evidence().names().resolver(), code(reply), zone.name()),
-        "kubectl apply -f - <<< '" + record + "'");
+        "echo '" + record + "' | kubectl apply -f -");
   }
 
   /** A well-known hoster answers instead of this cloud. */

@@ -19,6 +19,10 @@ public final class RouteHop implements Hop {
   private static final String HOP = "route";
   private static final Set<String> OWN = Set.of("kube-system", "mighty-system", "default");
 
+  // Events outlive what they tell of; of these, other hops see themselves how it is.
+  private static final List<String> ELSEWHERE =
+      List.of("SecretNotFound", "IngressBypassed", "ServiceNotFound");
+
   @Override
   public List<Finding> look(Scene scene) {
     if (!scene.hasCluster()) {
@@ -119,6 +123,7 @@ public final class RouteHop implements Hop {
                 () -> Finding.ok(HOP, "%s, rule %s".formatted(first.ownerWords(), first.rule()))));
     conflict(targets).ifPresent(findings::add);
     Warnings.latest(scene.image(), first.owner())
+        .filter(each -> ELSEWHERE.stream().noneMatch(each::startsWith))
         .map(
             each ->
                 Finding.warn(

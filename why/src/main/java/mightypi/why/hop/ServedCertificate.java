@@ -190,7 +190,12 @@ record ServedCertificate(Scene scene, Handshake handshake) {
   private Optional<Issuance> issuance() {
     return scene
         .target()
-        .flatMap(each -> each.tls().map(secret -> new Issuance(scene.image(), each, secret)));
+        .flatMap(
+            each ->
+                each.tls()
+                    .map(
+                        secret ->
+                            new Issuance(scene.image(), each, secret, scene.question().host())));
   }
 
   private Optional<Document> writer() {

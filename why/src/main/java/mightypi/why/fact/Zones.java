@@ -24,6 +24,11 @@ public final class Zones {
     return HostNames.withoutDot(Json.text(zone.tree(), "spec", "origin").orElse(""));
   }
 
+  /** Whether hosts of Ingresses get their records by themselves. */
+  public static boolean followsIngresses(Document zone) {
+    return Json.at(zone.tree(), "spec", "followIngresses").filter(Boolean.TRUE::equals).isPresent();
+  }
+
   /** Where it is served. */
   public static List<String> addresses(Image image, Document zone) {
     List<String> said =

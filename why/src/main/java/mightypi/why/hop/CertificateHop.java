@@ -123,10 +123,9 @@ public final class CertificateHop implements Hop {
                   .formatted(secret.namespace(), writers.get(1).name())));
     }
     Issuance issuance = new Issuance(scene.image(), target, secret, scene.question().host());
-    if (scene.image().find(secret).isPresent()) {
+    if (scene.image().find(secret).isPresent() && !writers.isEmpty()) {
       issuance
-          .annotationTrouble()
-          .or(issuance::trouble)
+          .trouble()
           .map(each -> Finding.warn(HOP, "an issuer that renews it", each.seen(), each.mend()))
           .ifPresent(findings::add);
     }

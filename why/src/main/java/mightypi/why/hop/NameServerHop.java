@@ -7,6 +7,7 @@ import mightypi.model.Document;
 import mightypi.why.evidence.Names;
 import mightypi.why.evidence.Names.NameServer;
 import mightypi.why.fact.Condition;
+import mightypi.why.fact.Pools;
 import mightypi.why.fact.Services;
 import mightypi.why.fact.Zones;
 
@@ -46,9 +47,7 @@ public final class NameServerHop implements Hop {
   private static Optional<Finding> noZone(Scene scene, Names names) {
     String host = scene.question().host();
     String[] labels = host.split("\\.");
-    if (labels.length < 2
-        || names.reply().isGood()
-        || Services.nameServers(scene.image()).stream().noneMatch(names.resolver()::equals)) {
+    if (labels.length < 2 || names.reply().isGood() || !isOurs(scene, names.resolver())) {
       return Optional.empty();
     }
     String origin = labels[labels.length - 2] + "." + labels[labels.length - 1];
@@ -59,9 +58,15 @@ public final class NameServerHop implements Hop {
         Finding.broken(
             HOP,
             "a Zone that %s is in".formatted(host),
-            "our own name server %s answers %s: there is no such Zone"
+            "there is none, so our name server %s answers %s"
                 .formatted(names.resolver(), names.reply().code()),
             "echo '" + zone + "' | kubectl apply -f -"));
+  }
+
+  /** Our name server's, or of a pool and nobody's, which it becomes when the last Zone is gone. */
+  private static boolean isOurs(Scene scene, String resolver) {
+    return Services.nameServers(scene.image()).contains(resolver)
+        || Pools.of(scene.image(), resolver).isPresent() && !scene.isOurs(resolver);
   }
 
   private static Optional<Finding> silence(Scene scene, Names names) {

@@ -127,6 +127,14 @@ public final class RecordHop implements Hop {
             "kubectl -n %s describe dnsrecord %s".formatted(each.namespace(), each.name()));
       }
     }
+    if (scene.targets().isEmpty() && Zones.followsIngresses(zone)) {
+      return Finding.warn(
+          HOP,
+          wanted(scene),
+          "%s answers %s: Zone %s follows Ingresses, and none names the host; see below"
+              .formatted(scene.evidence().names().resolver(), code(reply), zone.name()),
+          "");
+    }
     String record =
         """
         {"apiVersion":"mightypi.cloud/v1","kind":"DNSRecord","metadata":{"name":"%s","namespace":"%s"},\

@@ -21,7 +21,7 @@ public final class RouteHop implements Hop {
 
   // Events outlive what they tell of; of these, other hops see themselves how it is.
   private static final List<String> ELSEWHERE =
-      List.of("SecretNotFound", "IngressBypassed", "ServiceNotFound");
+      List.of("Secret", "Certificate", "Service", "IngressBypassed");
 
   @Override
   public List<Finding> look(Scene scene) {

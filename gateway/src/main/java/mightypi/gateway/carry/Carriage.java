@@ -5,7 +5,6 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.Optional;
 import mightypi.gateway.observe.Outcome;
 import mightypi.gateway.route.HeaderChanges;
@@ -183,11 +182,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
 
   @Override
   public void answer(int code, Fields fields) {
-    if (!isOver && !responseHasBegun) {
-      prepare(code, fields);
-      OwnAnswer.send(client, code, fields);
-      over();
-    }
+    answer(code, OwnAnswer.inWords(fields), OwnAnswer.words(code));
   }
 
   @Override
@@ -217,7 +212,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
     } else if (received > longestBody && !isTunnel) {
       part.release();
       stop(413);
-    } else if (open == null) {
+    } else if (open == null || !takesBody()) {
       held.add(part);
     } else {
       open.body(part);
@@ -226,6 +221,14 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
         client.wants(false);
       }
     }
+  }
+
+  /**
+   * Whether the backend would take what comes for a body: after a wish to leave HTTP, and before it
+   * is granted, it would take it for the next request.
+   */
+  private boolean takesBody() {
+    return head.length() != 0 || isTunnel;
   }
 
   private void stop(int code) {
@@ -244,9 +247,9 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
     if (isOver) {
       return;
     }
-    if (open == null) {
+    if (open == null || !takesBody()) {
       held.end(trailers);
-    } else if (head.length() != 0) {
+    } else {
       open.end(trailers);
       alive();
     }
@@ -293,10 +296,6 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
     return isOver;
   }
 
-  void waitFor(Duration patience) {
-    deadline.in(patience);
-  }
-
   @Override
   public void opened(Stream opened) {
     if (isOver) {
@@ -305,11 +304,11 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
     }
     Stream open = tries == null ? opened : tries.copied(opened);
     stream = open;
-    held.handOver(open, head.length() != 0);
+    held.handOver(open, takesBody());
     open.flush();
     alive();
     if (!requestIsDone) {
-      client.wants(open.isWritable());
+      client.wants(takesBody() && open.isWritable());
     }
   }
 
@@ -362,6 +361,9 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
     isTunnel = true;
     requestIsDone = false;
     client.upgrade(answer, protocol);
+    if (stream != null) {
+      held.handOver(stream, true);
+    }
     client.wants(true);
     alive();
   }
@@ -403,7 +405,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   public void backendWritabilityChanged() {
     Stream open = stream;
     if (open != null && !isOver) {
-      client.wants(open.isWritable());
+      client.wants(takesBody() && open.isWritable());
       alive();
     }
   }

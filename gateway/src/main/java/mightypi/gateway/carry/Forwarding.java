@@ -1,8 +1,10 @@
 package mightypi.gateway.carry;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -87,7 +89,20 @@ final class Forwarding {
     fields.add(X_SCHEME, scheme);
     fields.add(FORWARDED, forwarded(chain, peer, head, scheme));
     trace(fields);
+    if (head.isUpgrade()) {
+      socketKey(head);
+    }
     return client;
+  }
+
+  /** WebSockets over HTTP/2 need no key (RFC 8441 section 5), those over HTTP/1.1 do. */
+  private void socketKey(RequestHead head) {
+    boolean isSocket = head.upgrade().equalsIgnoreCase("websocket");
+    if (isSocket && !head.fields().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)) {
+      byte[] key = new byte[16];
+      chance.nextBytes(key);
+      head.fields().add(HttpHeaderNames.SEC_WEBSOCKET_KEY, Base64.getEncoder().encodeToString(key));
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -175,6 +176,7 @@ final class Http2Exchange implements Client {
 
   @Override
   public void upgrade(ResponseHead head, String protocol) {
+    head.fields().remove(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT);
     respond(new ResponseHead(200, ResponseHead.UNKNOWN, head.fields()), false);
     requestIsDone = false;
     flush();

@@ -2,6 +2,7 @@ package mightypi.gateway.upstream;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -162,6 +163,7 @@ public final class Backends {
               .newHandler(channel.alloc(), place.serverName(), call.target().endpoint().port());
       handler.setHandshakeTimeoutMillis(call.connect().toMillis());
       channel.pipeline().addLast("tls", handler);
+      channel.pipeline().addLast("handshake", new Unheard());
       handler
           .handshakeFuture()
           .addListener(shaken -> secured(channel, handler, shaken, call, place, answer));
@@ -188,7 +190,16 @@ public final class Backends {
       channel.close();
       answer.failed(new Failure(Kind.NOT_SENT, "TLS: the certificate is for another name"));
     } else {
+      channel.pipeline().remove("handshake");
       begin(channel, call, place, answer);
+    }
+  }
+
+  /** What goes wrong in a handshake, its future tells. */
+  private static final class Unheard extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      LOG.debug("{}: TLS failed: {}", context.channel().remoteAddress(), cause.toString());
     }
   }
 

@@ -15,8 +15,12 @@ public final class OwnAnswer {
 
   /** A status with a sentence about it. */
   public static void send(Client client, int status, Fields fields) {
-    fields.set(HttpHeaderNames.CONTENT_TYPE, PLAIN);
-    send(client, status, fields, words(status));
+    send(client, status, inWords(fields), words(status));
+  }
+
+  /** The fields of an answer whose body is {@link #words}. */
+  public static Fields inWords(Fields fields) {
+    return fields.set(HttpHeaderNames.CONTENT_TYPE, PLAIN);
   }
 
   public static void send(Client client, int status, Fields fields, String body) {
@@ -29,7 +33,7 @@ public final class OwnAnswer {
     client.flush();
   }
 
-  private static String words(int status) {
+  public static String words(int status) {
     String reason = HttpResponseStatus.valueOf(status).reasonPhrase();
     return status + " " + reason + "\n" + sentence(status) + "\n";
   }

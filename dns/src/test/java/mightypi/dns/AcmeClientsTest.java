@@ -96,7 +96,10 @@ class AcmeClientsTest {
             "*.home.example",
             "run");
     assumeFalse(
-        said.contains("unrecognized DNS provider"), "this lego is built without " + provider);
+        said.contains("unrecognized DNS provider"),
+        "this lego is built without "
+            + provider
+            + ", as Debian's is; put another before it on the PATH");
     return said;
   }
 

@@ -220,7 +220,11 @@ final class Tries {
 
   void failed(Failure failure) {
     boolean isSafe = failure.kind() == Kind.NOT_SENT || failure.kind() == Kind.REFUSED;
+    Target from = target;
     failedHere();
+    if (from != null && failure.kind() == Kind.NOT_SENT) {
+      courier.backends().watch(carriage.loop(), from);
+    }
     ended();
     if (forward.retry().onError() && mayRepeat(!isSafe)) {
       again();

@@ -41,6 +41,7 @@ public final class Backends {
       new WriteBufferWaterMark(64 << 10, 128 << 10);
 
   private final Loops loops;
+  private final Probes probes;
   private final BackendContexts contexts = new BackendContexts();
   private final FastThreadLocal<OfLoop> here =
       new FastThreadLocal<>() {
@@ -52,6 +53,12 @@ public final class Backends {
 
   public Backends(Loops loops) {
     this.loops = loops;
+    this.probes = new Probes(loops);
+  }
+
+  /** Looks for an endpoint that could not be reached, if it is asked nothing because of that. */
+  public void watch(EventLoop loop, Target target) {
+    probes.watch(loop, target);
   }
 
   /** What one loop keeps. */
@@ -141,7 +148,7 @@ public final class Backends {
   /**
    * A literal address is no question to anybody; a name is, which Netty asks away from the loop.
    */
-  private static InetSocketAddress resolve(Target target) {
+  static InetSocketAddress resolve(Target target) {
     String host = target.endpoint().host();
     try {
       return new InetSocketAddress(InetAddress.ofLiteral(host), target.endpoint().port());

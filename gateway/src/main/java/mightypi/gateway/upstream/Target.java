@@ -1,6 +1,7 @@
 package mightypi.gateway.upstream;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import mightypi.gateway.route.Endpoint;
 import mightypi.model.Clock;
@@ -19,6 +20,7 @@ public final class Target {
   private final Clock clock;
   private final AtomicInteger active = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicBoolean isWatched = new AtomicBoolean();
   private volatile int leaves;
   private volatile boolean isAway;
   private volatile long awayUntil;
@@ -54,7 +56,7 @@ public final class Target {
   }
 
   public void succeeded() {
-    if (failures.get() != 0) {
+    if (failures.get() != 0 || leaves != 0) {
       failures.set(0);
       leaves = 0;
     }
@@ -68,6 +70,21 @@ public final class Target {
       awayUntil = clock.nanos() + LEAVE.toNanos() * leaves;
       isAway = true;
     }
+  }
+
+  /** Whether nobody watches it yet. */
+  boolean beginsWatch() {
+    return isAway && isWatched.compareAndSet(false, true);
+  }
+
+  void staysAway(Duration longer) {
+    awayUntil = clock.nanos() + longer.toNanos();
+    isAway = true;
+  }
+
+  void comesBack() {
+    isWatched.set(false);
+    isAway = false;
   }
 
   boolean isHealthy() {

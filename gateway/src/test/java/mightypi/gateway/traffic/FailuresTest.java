@@ -106,6 +106,22 @@ class FailuresTest {
   }
 
   @Test
+  void comesBackToAnEndpointSoonAfterItCanBeReached() throws Exception {
+    int port = Origin.nobody();
+    Origin good = lab.echo();
+    lab.serve(service("web", port, good.port()), ingress("web", "shop.example"));
+    for (int i = 0; i < 10; i++) {
+      assertThat(lab.curl(URL)).startsWith("GET / HTTP/1.1");
+    }
+    Origin back = lab.with(Origin.at(port, (asked, out) -> Origin.ok(out, new byte[0], false)));
+    for (int i = 0; i < 80 && back.asked().isEmpty(); i++) {
+      lab.curl(URL);
+      Thread.sleep(50);
+    }
+    assertThat(back.asked()).as("long before ten seconds have passed").isNotEmpty();
+  }
+
+  @Test
   void saysThatABackendDidNotAnswerInTime() throws IOException {
     CountDownLatch over = new CountDownLatch(1);
     Origin silent = that((asked, out) -> await(over));

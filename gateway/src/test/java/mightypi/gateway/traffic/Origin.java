@@ -42,7 +42,11 @@ final class Origin implements AutoCloseable {
   }
 
   static Origin that(Answer answer) throws IOException {
-    return new Origin(new ServerSocket(0, 512, InetAddress.ofLiteral("127.0.0.1")), answer);
+    return at(0, answer);
+  }
+
+  static Origin at(int port, Answer answer) throws IOException {
+    return new Origin(new ServerSocket(port, 512, InetAddress.ofLiteral("127.0.0.1")), answer);
   }
 
   /** Says what it was asked: the first line, the fields, an empty line, the body. */

@@ -1,5 +1,6 @@
 package mightypi.dns.zone;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Answering {
   private static final int AAAA = 28;
   private static final int DS = 43;
   private static final int ANY = 255;
+  private static final int SERVFAIL = 2;
   private static final int NXDOMAIN = 3;
   private static final int REFUSED = 5;
   private static final int MOST_ALIASES = 16;
@@ -39,6 +41,7 @@ public final class Answering {
   private int nameOffset;
   private int code;
   private int subject;
+  private final byte[][] seen = new byte[MOST_ALIASES][];
 
   /**
    * The length of the reply that was written; 0 for what deserves none; {@link #OTHER}.
@@ -97,6 +100,11 @@ public final class Answering {
       if (alias.length == 0) {
         return;
       }
+      if (wasSeen(alias, i)) {
+        code = SERVFAIL;
+        return;
+      }
+      seen[i] = alias;
       name = alias;
       nameLength = alias.length;
       nameOffset = writer.lastData();
@@ -106,6 +114,17 @@ public final class Answering {
       }
       zone = next;
     }
+  }
+
+  /** A chain of aliases that comes back leads nowhere (RFC 1034 3.6.2). */
+  private boolean wasSeen(byte[] alias, int before) {
+    for (int i = 0; i < before; i++) {
+      if (Arrays.equals(seen[i], alias)) {
+        return true;
+      }
+    }
+    int length = question.nameLength;
+    return Arrays.equals(question.name, 0, length, alias, 0, alias.length);
   }
 
   /** A question for DS is answered by the parent of a zone (RFC 4035 3.1.4.1). */

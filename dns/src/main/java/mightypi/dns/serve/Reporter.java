@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import mightypi.control.loop.Chronicle;
 import mightypi.dns.serve.ZoneKeeper.Standing;
 import mightypi.dns.zone.Compiled;
@@ -24,6 +25,8 @@ import mightypi.model.Key;
 import mightypi.model.Kinds;
 import mightypi.model.Occurrence;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes down what is served, after it is served: whoever waits for a record's condition may rely
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Reporter implements AutoCloseable {
 
   static final String COMPONENT = "mighty-dns";
+  private static final Logger LOG = LoggerFactory.getLogger(Reporter.class);
   private static final int TRIES = 5;
 
   private final Cluster cluster;
@@ -57,7 +61,11 @@ final class Reporter implements AutoCloseable {
       wanted.add(zone(keeper, standing));
     }
     keeper.recordsOf(zone).forEach((key, each) -> wanted.add(record(standing, zone, key, each)));
-    thread.execute(() -> wanted.forEach(this::write));
+    try {
+      thread.execute(() -> wanted.forEach(this::write));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("closed meanwhile", e);
+    }
   }
 
   private static Wanted record(

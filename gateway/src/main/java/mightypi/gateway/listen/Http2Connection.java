@@ -48,6 +48,8 @@ final class Http2Connection extends Http2ConnectionHandler {
   private final PropertyKey exchanges;
   private @Nullable ChannelHandlerContext bound;
   private @Nullable Deadline deadline;
+  private @Nullable Deadline stall;
+  private int unsent;
   private final Patience patience = new Patience();
   private final List<Http2Exchange> touched = new ArrayList<>();
   private boolean isReading;
@@ -114,6 +116,7 @@ final class Http2Connection extends Http2ConnectionHandler {
     Deadline made = shared.deadlines().on(context.channel().eventLoop(), this::idle);
     made.in(shared.limits().idle());
     deadline = made;
+    stall = shared.deadlines().on(context.channel().eventLoop(), this::idle);
     super.handlerAdded(context);
     widen();
   }
@@ -153,7 +156,33 @@ final class Http2Connection extends Http2ConnectionHandler {
     return patience;
   }
 
-  /** Nothing was asked for too long. */
+  /**
+   * An answer is whole. What of it waits for the client's window waits no longer than an idle
+   * connection would, unless others get through (CVE-2019-9517).
+   */
+  void answered() {
+    unsent++;
+    Deadline waiting = stall;
+    if (unsent == 1 && waiting != null) {
+      waiting.in(shared.limits().idle());
+    }
+  }
+
+  private void closed(Http2Exchange exchange) {
+    exchange.closed();
+    Deadline waiting = stall;
+    if (!exchange.isAnswered || waiting == null) {
+      return;
+    }
+    unsent--;
+    if (unsent == 0) {
+      waiting.never();
+    } else {
+      waiting.in(shared.limits().idle());
+    }
+  }
+
+  /** Nothing was asked for too long, or nothing taken. */
   private void idle() {
     context().close();
   }
@@ -208,9 +237,12 @@ final class Http2Connection extends Http2ConnectionHandler {
   @Override
   public void channelInactive(ChannelHandlerContext context) throws Exception {
     Deadline made = deadline;
-    if (made != null) {
+    Deadline waiting = stall;
+    if (made != null && waiting != null) {
       made.end();
+      waiting.end();
     }
+    stall = null;
     super.channelInactive(context);
   }
 
@@ -264,7 +296,7 @@ final class Http2Connection extends Http2ConnectionHandler {
   private final class Streams extends Http2ConnectionAdapter {
     @Override
     public void onStreamClosed(Http2Stream stream) {
-      with(stream, Http2Exchange::closed);
+      with(stream, Http2Connection.this::closed);
       look();
     }
   }

@@ -39,6 +39,9 @@ final class Http2Exchange implements Client {
   private int unconsumed;
   boolean isTouched;
 
+  /** Whether the answer is whole, though perhaps not sent. */
+  boolean isAnswered;
+
   Http2Exchange(Http2Connection connection, Http2Stream stream) {
     this.connection = connection;
     this.stream = stream;
@@ -211,6 +214,8 @@ final class Http2Exchange implements Client {
   /** A client that still sends is told that it need not (RFC 9113 section 8.1). */
   private void done(ChannelFuture written) {
     responseIsDone = true;
+    isAnswered = true;
+    connection.answered();
     exchange = null;
     if (!requestIsDone) {
       written.addListener(

@@ -136,6 +136,22 @@ class SlowClientsTest {
   }
 
   @Test
+  void waitsNotForEverForAWindowInWhichAnswersFit() throws Exception {
+    try (Lab lab = lab(10_000)) {
+      Origin origin = lab.echo();
+      serving(lab, origin);
+      byte[] noWindow = {0, 4, 0, 0, 0, 0};
+      try (Frames client = Frames.open(lab.http(), noWindow)) {
+        for (int i = 0; i < 100; i++) {
+          client.get(2 * i + 1).send();
+        }
+        assertThat(client.rest()).contains("1:199 ").endsWith("CLOSED");
+        assertThat(origin.asked()).hasSize(100);
+      }
+    }
+  }
+
+  @Test
   void givesASlowReaderTheWholeOfALastAnswer() throws Exception {
     try (Lab lab = Lab.open()) {
       serving(lab, lab.with(Origin.saying("x".repeat(12 << 20))));

@@ -24,7 +24,7 @@ public record ClientLimits(
   public static final ClientLimits DEFAULT =
       new ClientLimits(
           WireLimits.DEFAULT,
-          16_384,
+          4096,
           128,
           Duration.ofSeconds(10),
           Duration.ofSeconds(30),

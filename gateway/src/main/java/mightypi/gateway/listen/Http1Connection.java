@@ -55,6 +55,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
   private boolean responseIsDone;
   private Framing framing = Framing.BARE;
   private boolean isClosing;
+  private int counted;
   private boolean headIsTimed;
   private boolean isBodiless;
 
@@ -139,6 +140,8 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
 
   private void refuse(int status) {
     shared.service().malformed(peer, status);
+    reader.release(); // nobody will read it
+    count(0);
     isPersistent = false;
     requestIsDone = false;
     isWhole = false;
@@ -155,7 +158,26 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
       headIsTimed = true;
       deadline().in(shared.limits().head());
     }
+    if (!count(reader.heldBytes())) {
+      noRoom();
+    }
     context.flush();
+  }
+
+  /** Whether there is room for what waits here, together with what waits elsewhere. */
+  private boolean count(int now) {
+    int more = now - counted;
+    counted = now;
+    return more == 0 || shared.holds(more) || more < 0;
+  }
+
+  private void noRoom() {
+    LOG.debug("{}: refused: too much waits for its rest", peer.address());
+    if (exchange == null && !responseHasBegun && !isClosing) {
+      refuse(503);
+    } else {
+      context().close();
+    }
   }
 
   @Override
@@ -239,6 +261,7 @@ final class Http1Connection extends ChannelInboundHandlerAdapter
     isClosing = true;
     deadline().end();
     reader.release();
+    count(0);
     Exchange now = exchange;
     exchange = null;
     if (now != null) {

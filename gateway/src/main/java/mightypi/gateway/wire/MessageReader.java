@@ -92,6 +92,12 @@ public final class MessageReader {
     return held != null;
   }
 
+  /** How many bytes wait for more. */
+  public int heldBytes() {
+    ByteBuf early = held;
+    return early == null ? 0 : early.capacity();
+  }
+
   /** Allows the next message; what came early is read now. */
   public void next(ByteBufAllocator alloc) throws MalformedException {
     state = State.HEAD;

@@ -69,6 +69,37 @@ class SlowClientsTest {
     }
   }
 
+  @Test
+  void sharesABudgetAmongHeadsThatDoNotComeWhole() throws Exception {
+    ClientLimits patient = new ClientLimits(WireLimits.DEFAULT, 4096, 128, LONG, LONG, LONG);
+    try (Lab lab = Lab.open(usual -> usual.within(patient))) {
+      serving(lab, lab.echo());
+      long direct = Memory.direct();
+      List<Socket> all = new ArrayList<>();
+      String most = HEAD + ("x: " + "y".repeat(900) + "\r\n").repeat(33);
+      for (int i = 0; i < 1500; i++) {
+        Socket socket = Wire.open(lab.http());
+        all.add(socket);
+        send(socket, most);
+      }
+      assertThat(Wire.rest(all.getLast())).startsWith("HTTP/1.1 503");
+      assertThat(Memory.direct() - direct).isLessThan(40L << 20);
+      assertThat(lab.curl("http://shop.example/")).as("others").startsWith("GET / HTTP/1.1");
+      for (Socket each : all) {
+        each.close();
+      }
+      for (int i = 0; i < 100 && !lab.metrics().contains("gateway_connections 0\n"); i++) {
+        Thread.sleep(20);
+      }
+      try (Socket drop = Wire.open(lab.http())) {
+        send(drop, HEAD);
+        Thread.sleep(50);
+        send(drop, "Connection: close\r\n\r\n");
+        assertThat(Wire.rest(drop)).as("when they have gone").startsWith("HTTP/1.1 200");
+      }
+    }
+  }
+
   private static int gone(Lab lab) throws IOException {
     return lab.metrics().contains("mightypi_gateway_connections 500") ? 0 : 1;
   }

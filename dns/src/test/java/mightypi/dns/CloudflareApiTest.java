@@ -187,6 +187,19 @@ class CloudflareApiTest {
   }
 
   @Test
+  void addressesAreShownInTheFormThatAllAgreeOn() throws Exception {
+    for (String each :
+        List.of("2001:db8::1", "::1", "2001:db8:0:1:1:1:1:1", "fe80::1:0:0:1", "::")) {
+      String id = made("six", "AAAA", each);
+      Reply known = edit("GET", "/dns_records/" + id, "");
+      assertThat(known.text("result", "content")).isEqualTo(each);
+      assertThat(edit("DELETE", "/dns_records/" + id, "").status()).isEqualTo(200);
+    }
+    Reply odd = edit("GET", "/dns_records/" + made("six", "AAAA", "2001:DB8:0:0:1:0:0:1"), "");
+    assertThat(odd.text("result", "content")).isEqualTo("2001:db8::1:0:0:1");
+  }
+
+  @Test
   void listsComeByThePage() throws Exception {
     for (int i = 0; i < 7; i++) {
       made("host" + i, "A", "192.0.2." + i);

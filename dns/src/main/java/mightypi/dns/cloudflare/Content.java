@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import mightypi.dns.zone.AddressText;
 import mightypi.dns.zone.RecordReader;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.CAARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.MXRecord;
@@ -33,6 +35,7 @@ record Content(String text, Optional<Integer> priority, Map<String, @Nullable Ob
 
   private static Content of(Record record) {
     return switch (record) {
+      case AAAARecord six -> plain(AddressText.of(six.getAddress()));
       case CNAMERecord cname -> plain(cname.getTarget().toString(true));
       case NSRecord ns -> plain(ns.getTarget().toString(true));
       case PTRRecord ptr -> plain(ptr.getTarget().toString(true));

@@ -1,6 +1,5 @@
 package mightypi.dns.serve;
 
-import java.net.InetAddress;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import mightypi.control.loop.Chronicle;
 import mightypi.dns.serve.ZoneKeeper.Standing;
+import mightypi.dns.zone.AddressText;
 import mightypi.dns.zone.Compiled;
 import mightypi.dns.zone.Verdict;
 import mightypi.dns.zone.ZoneSpec;
@@ -117,7 +117,7 @@ final class Reporter implements AutoCloseable {
             .map(ZoneSpec.NameServer::name)
             .map(each -> each.toString(true))
             .toList());
-    status.put("addresses", keeper.addresses().stream().map(InetAddress::getHostAddress).toList());
+    status.put("addresses", keeper.addresses().stream().map(AddressText::of).toList());
   }
 
   private static String message(ZoneKeeper keeper, Compiled compiled) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import mightypi.dns.zone.AddressText;
 import mightypi.dns.zone.RecordReader;
 import mightypi.dns.zone.ZoneSpec;
 import mightypi.model.Change;
@@ -19,6 +20,7 @@ import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -83,7 +85,10 @@ final class Draft {
 
   /** Adds a value to the records at its name, or changes their time to live. */
   void add(Record record) throws Refusal {
-    String value = record.rdataToString();
+    String value =
+        record instanceof AAAARecord six
+            ? AddressText.of(six.getAddress())
+            : record.rdataToString();
     Optional<Key> place = Optional.empty();
     for (Map.Entry<Key, Entry> each : entries.entrySet()) {
       Entry entry = each.getValue();

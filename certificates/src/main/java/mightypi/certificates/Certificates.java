@@ -14,6 +14,7 @@ import mightypi.certificates.life.Trigger;
 import mightypi.certificates.request.Approval;
 import mightypi.certificates.request.Refusal;
 import mightypi.certificates.request.Signing;
+import mightypi.certificates.shim.Shim;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.Controller;
@@ -28,7 +29,8 @@ public final class Certificates {
   /** The deciding half, for a {@link mightypi.control.loop.ControlLoop}. */
   public static List<Controller> controllers(
       AcmeConfig config, Clock clock, Randomness randomness) {
-    List<Controller> all = new ArrayList<>(own(clock, randomness));
+    List<Controller> all = new ArrayList<>(Shim.all());
+    all.addAll(own(clock, randomness));
     all.addAll(Acme.controllers(config, clock));
     return all;
   }

@@ -139,7 +139,8 @@ class HttpsTest {
         "-n",
         "codeblind");
     assertThat(lab.kubectl("describe", "certificate", "codeblind-cert", "-n", "codeblind"))
-        .contains("Certificate is up to date and has not expired", "Renewal Time:");
+        .contains("Certificate is up to date and has not expired", "Renewal Time:")
+        .contains("spec.commonName \"codeblind.ai\" is not among spec.dnsNames");
   }
 
   @Test
@@ -155,6 +156,17 @@ class HttpsTest {
 
   @Test
   @Order(6)
+  void whatTheManifestsGetWrongIsToldWithTheMend() throws IOException {
+    assertThat(lab.kubectl("describe", "ingress", "codeblind-ingress", "-n", "codeblind"))
+        .contains("cert-manager.io/cluster-issuer=letsencrypt-dns01-issuer")
+        .contains("Certificate \"codeblind-cert\" keeps Secret \"codeblind-tls-secret\" already")
+        .contains("make it type ClusterIP, and let the router forward to the gateway");
+    assertThat(lab.kubectl("get", "certificates", "-n", "codeblind", "-o", "name"))
+        .isEqualToIgnoringNewLines("certificate.cert-manager.io/codeblind-cert");
+  }
+
+  @Test
+  @Order(7)
   void whatCameByHttpIsSentToHttps() throws IOException {
     assertThat(
             lab.curl(

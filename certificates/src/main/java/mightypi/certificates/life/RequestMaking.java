@@ -129,15 +129,32 @@ public final class RequestMaking implements Controller {
               "Failed to generate CSR: " + e.getMessage()));
     }
     String name = name(certificate.name(), facts.nextRevision());
-    return List.of(
+    List<Step> steps = new ArrayList<>();
+    steps.add(
         new Change.Create(
             Kinds.CERTIFICATE_REQUEST.key(certificate.namespace(), name),
-            document(facts, name, csr)),
+            document(facts, name, csr)));
+    steps.add(
         Occurrence.normal(
             Kinds.CERTIFICATE,
             certificate.document(),
             "Requested",
             "Created new CertificateRequest resource \"%s\"".formatted(name)));
+    if (!facts.commonNameToAsk().equals(certificate.commonName())) {
+      steps.add(commonNameLeftOut(certificate));
+    }
+    return steps;
+  }
+
+  private static Occurrence commonNameLeftOut(Certificate certificate) {
+    return Occurrence.warning(
+        Kinds.CERTIFICATE,
+        certificate.document(),
+        "CommonNameLeftOut",
+        ("spec.commonName \"%s\" is not among spec.dnsNames, and an ACME authority refuses such a"
+                + " name: the certificate is asked for without it. Mend: add it to spec.dnsNames, or"
+                + " take spec.commonName away")
+            .formatted(certificate.commonName()));
   }
 
   /** The same for the same revision, so that a lost reply makes no second request. */

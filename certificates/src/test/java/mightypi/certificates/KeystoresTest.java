@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import mightypi.model.Kinds;
 import mightypi.testkit.lan.Commands;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What other programs make of the forms in which a Secret has its key and certificate. */
 class KeystoresTest {
@@ -53,25 +54,22 @@ class KeystoresTest {
         keytool, "-list", "-v", "-keystore", file(store).toString(), "-storepass", "changeit");
   }
 
-  @Test
-  void opensslOpensThePkcs12KeystoreOfEachProfile() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"Modern2023", "LegacyDES"})
+  void opensslOpensThePkcs12KeystoreOf(String profile) throws IOException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
-    for (String profile : List.of("Modern2023", "LegacyDES")) {
-      issue(
-          "keystores: {pkcs12: {create: true, profile: %s, passwordSecretRef: {name: pass, key: password}}}"
-              .formatted(profile));
-      Path store = file("keystore.p12");
-      assertThat(
-              run(
-                  "openssl", "pkcs12", "-legacy", "-in", store.toString(), "-passin",
-                  "pass:changeit", "-nodes"))
-          .contains("subject=", "BEGIN PRIVATE KEY", "CN = Own Root");
-      assertThat(
-              run(
-                  "openssl", "pkcs12", "-legacy", "-in", file("truststore.p12").toString(),
-                  "-passin", "pass:changeit", "-nokeys"))
-          .contains("CN = Own Root");
-    }
+    issue(
+        "keystores: {pkcs12: {create: true, profile: %s, passwordSecretRef: {name: pass, key: password}}}"
+            .formatted(profile));
+
+    assertThat(pkcs12("keystore.p12", "-nodes"))
+        .contains("subject=", "BEGIN PRIVATE KEY", "CN = Own Root");
+    assertThat(pkcs12("truststore.p12", "-nokeys")).contains("CN = Own Root");
+  }
+
+  private String pkcs12(String store, String which) throws IOException {
+    String in = file(store).toString();
+    return run("openssl", "pkcs12", "-legacy", "-in", in, "-passin", "pass:changeit", which);
   }
 
   @Test
@@ -79,7 +77,8 @@ class KeystoresTest {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
     issue("additionalOutputFormats: [{type: DER}, {type: CombinedPEM}]");
 
-    assertThat(run("openssl", "pkey", "-inform", "DER", "-in", file("key.der").toString(), "-noout"))
+    assertThat(
+            run("openssl", "pkey", "-inform", "DER", "-in", file("key.der").toString(), "-noout"))
         .isEmpty();
     String combined = file("tls-combined.pem").toString();
     assertThat(run("openssl", "x509", "-in", combined, "-noout", "-ext", "subjectAltName"))

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonPath {
 
+  /** Every step goes one deeper. */
+  private static final int LONGEST = 1024;
+
   private final List<Step> steps;
 
   private JsonPath(List<Step> steps) {
@@ -23,6 +26,9 @@ final class JsonPath {
 
   /** Empty when the text is not of this form. */
   static Optional<JsonPath> parse(String text) {
+    if (text.length() > LONGEST) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(new JsonPath(new Reader(text).steps()));
     } catch (IllegalArgumentException e) {

@@ -122,7 +122,7 @@ final class SpdySession extends ChannelInboundHandlerAdapter implements Conversa
   }
 
   private void opens(ChannelHandlerContext context, SpdySynStreamFrame opening) {
-    if (streams.size() >= MOST_STREAMS || opening.isInvalid()) {
+    if (streams.size() >= MOST_STREAMS || opened.size() >= MOST_STREAMS || opening.isInvalid()) {
       context.close();
       return;
     }

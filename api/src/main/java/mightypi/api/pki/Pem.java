@@ -21,7 +21,7 @@ final class Pem {
     String begin = "-----BEGIN " + label + "-----";
     int from = text.indexOf(begin);
     int to = text.indexOf("-----END " + label + "-----");
-    if (from < 0 || to < from) {
+    if (from < 0 || to < from + begin.length()) {
       throw new IllegalArgumentException("no " + label + " in PEM form");
     }
     return Base64.getMimeDecoder().decode(text.substring(from + begin.length(), to).strip());

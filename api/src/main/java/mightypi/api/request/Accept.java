@@ -36,7 +36,7 @@ public record Accept(String type, Map<String, String> parameters, double weight)
   }
 
   private static Accept parse(String text) {
-    String[] parts = text.split(";");
+    String[] parts = text.split(";", -1);
     Map<String, String> parameters = new LinkedHashMap<>();
     double weight = 1;
     for (int i = 1; i < parts.length; i++) {

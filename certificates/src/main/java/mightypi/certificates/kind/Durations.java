@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /** Durations as Go writes them, and so Kubernetes: {@code 2160h0m0s}, {@code 1.5h}, {@code 90m}. */
 public final class Durations {
 
+  /** Far more than anybody needs to say; a pattern of repeated groups goes deep. */
+  private static final int LONGEST = 256;
+
   private static final Pattern PART =
       Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");
   private static final Pattern WHOLE = Pattern.compile("[+-]?(?:0|(?:" + PART.pattern() + ")+)");
@@ -27,7 +30,7 @@ public final class Durations {
 
   /** Empty when the text is no duration, or longer than Go can say. */
   public static Optional<Duration> parse(String text) {
-    if (!WHOLE.matcher(text).matches()) {
+    if (text.length() > LONGEST || !WHOLE.matcher(text).matches()) {
       return Optional.empty();
     }
     BigDecimal nanos = BigDecimal.ZERO;

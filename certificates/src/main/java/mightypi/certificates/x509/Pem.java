@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
@@ -94,6 +95,21 @@ public final class Pem {
     if (block.isEmpty()) {
       throw new IOException("error decoding certificate request PEM block");
     }
-    return new PKCS10CertificationRequest(block.get().getContent());
+    try {
+      return whole(new PKCS10CertificationRequest(block.get().getContent()));
+    } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+      throw new IOException("error parsing certificate request: " + e.getMessage(), e);
+    }
+  }
+
+  /** Reads what is otherwise read late, so that a damaged request is known here. */
+  private static PKCS10CertificationRequest whole(PKCS10CertificationRequest request)
+      throws IOException {
+    String subject = request.getSubject().toString();
+    GeneralNames names = Requests.names(request);
+    if (subject.isEmpty() && names != null && names.getNames().length == 0) {
+      throw new IOException("error parsing certificate request: it names nobody");
+    }
+    return request;
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.regex.Pattern;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 public record Amounts(Map<String, BigDecimal> byName) {
 
   public static final Amounts NONE = new Amounts(Map.of());
+
+  private static final int LONGEST = 128;
+
+  /** An exponent that no amount has, and whose digits would fill the memory. */
+  private static final Pattern BOUNDLESS = Pattern.compile("[eE][+-]?\\d{4}");
 
   private static final BigDecimal KIBI = BigDecimal.valueOf(1024);
   private static final List<String> BINARY = List.of("", "Ki", "Mi", "Gi", "Ti", "Pi");
@@ -30,8 +36,12 @@ public record Amounts(Map<String, BigDecimal> byName) {
   }
 
   private static BigDecimal amount(@Nullable Object quantity) {
+    String text = String.valueOf(quantity);
+    if (text.length() > LONGEST || BOUNDLESS.matcher(text).find()) {
+      return BigDecimal.ZERO;
+    }
     try {
-      return Quantity.parse(String.valueOf(quantity)).getNumericalAmount();
+      return Quantity.parse(text).getNumericalAmount();
     } catch (IllegalArgumentException e) {
       return BigDecimal.ZERO;
     }

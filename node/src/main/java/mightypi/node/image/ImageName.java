@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
  */
 public record ImageName(String registry, String rest) {
 
+  /** A name of 255 characters, a tag of 128 and the longest digest in use. */
+  private static final int LONGEST = 512;
+
   private static final Pattern WHOLE =
       Pattern.compile(
           "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*)*"
@@ -19,6 +22,9 @@ public record ImageName(String registry, String rest) {
 
   /** Empty when the text names no image. */
   public static Optional<ImageName> parse(String text) {
+    if (text.length() > LONGEST) {
+      return Optional.empty();
+    }
     int slash = text.indexOf('/');
     String first = slash < 0 ? "" : text.substring(0, slash);
     boolean hasRegistry = first.contains(".") || first.contains(":") || first.equals("localhost");

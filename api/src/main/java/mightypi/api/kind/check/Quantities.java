@@ -11,6 +11,13 @@ public final class Quantities {
 
   private static final Pattern FORM =
       Pattern.compile("([+-]?(?:\\d+\\.?\\d*|\\.\\d+))((?:[eE][+-]?\\d+)|[numkMGTPE]|[KMGTPE]i)?");
+
+  /** Arithmetic with longer numbers is a burden; none that means anything is so long. */
+  private static final int LONGEST = 128;
+
+  /** With its sign. */
+  private static final int LONGEST_EXPONENT = 4;
+
   private static final Map<String, BigDecimal> UNITS =
       Map.ofEntries(
           unit("n", 10, -9),
@@ -37,10 +44,19 @@ public final class Quantities {
     return Map.entry(name, factor);
   }
 
+  /** No quantity when the exponent is out of all proportion. */
+  private static Optional<BigDecimal> scaled(BigDecimal number, String exponent) {
+    if (exponent.length() > LONGEST_EXPONENT) {
+      return Optional.empty();
+    }
+    return Optional.of(number.scaleByPowerOfTen(Integer.parseInt(exponent)));
+  }
+
   /** Of a text or a number; empty when it is no quantity. */
   public static Optional<BigDecimal> parse(Object quantity) {
-    Matcher matcher = FORM.matcher(String.valueOf(quantity));
-    if (!matcher.matches()) {
+    String text = String.valueOf(quantity);
+    Matcher matcher = FORM.matcher(text);
+    if (text.length() > LONGEST || !matcher.matches()) {
       return Optional.empty();
     }
     BigDecimal number = new BigDecimal(matcher.group(1));
@@ -49,9 +65,8 @@ public final class Quantities {
       return Optional.of(number);
     }
     BigDecimal factor = UNITS.get(unit);
-    return Optional.of(
-        factor == null
-            ? number.scaleByPowerOfTen(Integer.parseInt(unit.substring(1)))
-            : number.multiply(factor));
+    return factor == null
+        ? scaled(number, unit.substring(1))
+        : Optional.of(number.multiply(factor));
   }
 }

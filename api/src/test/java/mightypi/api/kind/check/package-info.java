@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.kind.check;
+
+import org.jspecify.annotations.NullMarked;

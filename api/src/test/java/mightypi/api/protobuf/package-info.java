@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.protobuf;
+
+import org.jspecify.annotations.NullMarked;

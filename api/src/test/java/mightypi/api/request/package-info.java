@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.request;
+
+import org.jspecify.annotations.NullMarked;

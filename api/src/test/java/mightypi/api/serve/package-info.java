@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.serve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.certificates.kind;
+
+import org.jspecify.annotations.NullMarked;

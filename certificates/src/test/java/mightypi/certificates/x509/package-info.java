@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.certificates.x509;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.dns.follow;
+
+import org.jspecify.annotations.NullMarked;

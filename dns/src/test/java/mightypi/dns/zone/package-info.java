@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.dns.zone;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.node.stream;
+
+import org.jspecify.annotations.NullMarked;

@@ -25,6 +25,7 @@ final class Conversation {
   private final Answerer.Client client;
   private byte[] in = new byte[USUAL];
   private byte[] out = new byte[USUAL];
+  private byte[] query = {};
   private int from;
   private int to;
   private int filled;
@@ -94,35 +95,39 @@ final class Conversation {
 
   private boolean answerAll() throws IOException {
     while (isWhole()) {
-      byte[] query = Arrays.copyOfRange(in, from + FRAME, from + FRAME + length());
-      from += FRAME + query.length;
-      int answered = quickly(query);
-      if (answered == 0 || answered == Quick.OTHER && !slowly(query)) {
+      int length = length();
+      if (query.length < length) {
+        query = new byte[length];
+      }
+      System.arraycopy(in, from + FRAME, query, 0, length);
+      from += FRAME + length;
+      int answered = quickly(length);
+      if (answered == 0 || answered == Quick.OTHER && !slowly(Arrays.copyOf(query, length))) {
         return false;
       }
     }
     return true;
   }
 
-  private int quickly(byte[] query) throws IOException {
+  private int quickly(int length) throws IOException {
     if (desks.isEmpty()) {
       return Quick.OTHER;
     }
     Quick desk = desks.get().take();
     try {
-      int length = desk.byConnection(query, query.length);
-      if (length > 0) {
-        write(desk.room(), length);
+      int answered = desk.byConnection(query, length);
+      if (answered > 0) {
+        write(desk.room(), answered);
       }
-      return length;
+      return answered;
     } finally {
       desks.get().giveBack(desk);
     }
   }
 
-  private boolean slowly(byte[] query) throws IOException {
+  private boolean slowly(byte[] packet) throws IOException {
     long before = written;
-    answerer.answer(query, client, message -> write(message, message.length));
+    answerer.answer(packet, client, message -> write(message, message.length));
     return written > before;
   }
 

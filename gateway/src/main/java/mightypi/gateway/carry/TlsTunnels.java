@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class TlsTunnels implements Passage {
 
   private static final Duration IDLE = Duration.ofMinutes(10);
+  private static final int MOST_TRIES = 3;
 
   private final Loops loops;
   private final Pools pools;
@@ -47,7 +49,7 @@ public final class TlsTunnels implements Passage {
     return new FromClient(choose(binding.backends()), peer);
   }
 
-  private Optional<Target> choose(List<Backend> backends) {
+  private Optional<Targets> choose(List<Backend> backends) {
     int all = backends.stream().mapToInt(Backend::weight).sum();
     if (all == 0) {
       return Optional.empty();
@@ -57,38 +59,42 @@ public final class TlsTunnels implements Passage {
     for (Backend each : backends) {
       point -= each.weight();
       if (point < 0) {
-        Optional<Targets> found = each.pool().flatMap(pools::find);
-        return found.flatMap(targets -> targets.next(0, Set.of()));
+        return each.pool().flatMap(pools::find);
       }
     }
     return Optional.empty();
   }
 
   private final class FromClient extends ChannelInboundHandlerAdapter {
-    private final Optional<Target> target;
+    private final Optional<Targets> targets;
     private final Peer peer;
+    private final Set<Target> tried = new HashSet<>();
     private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
     private @Nullable Channel backend;
     private @Nullable Deadline idle;
 
-    FromClient(Optional<Target> target, Peer peer) {
-      this.target = target;
+    FromClient(Optional<Targets> targets, Peer peer) {
+      this.targets = targets;
       this.peer = peer;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-      if (target.isEmpty()) {
-        context.close();
-        return;
-      }
-      Target chosen = target.get();
-      chosen.begins();
       Deadline made = loops.deadlines().on(context.channel().eventLoop(), () -> context.close());
       made.in(IDLE);
       idle = made;
-      context.channel().closeFuture().addListener(closed -> chosen.ends());
       context.channel().config().setAutoRead(false);
+      tryNext(context);
+    }
+
+    /** Nothing has been sent yet, so that another endpoint may be asked whatever is inside. */
+    private void tryNext(ChannelHandlerContext context) {
+      Optional<Target> next = targets.flatMap(each -> each.next(0, tried));
+      if (next.isEmpty() || tried.size() == MOST_TRIES || !tried.add(next.get())) {
+        context.close();
+        return;
+      }
+      Target chosen = next.get();
       ChannelFuture connecting =
           loops
               .bootstrap(context.channel().eventLoop())
@@ -101,10 +107,12 @@ public final class TlsTunnels implements Passage {
           done -> {
             if (done.isSuccess()) {
               chosen.succeeded();
+              chosen.begins();
+              context.channel().closeFuture().addListener(closed -> chosen.ends());
               connected(context.channel(), connecting.channel());
             } else {
               chosen.failed();
-              context.close();
+              tryNext(context);
             }
           });
     }

@@ -79,8 +79,12 @@ class BackendsTest {
   @Test
   void handsTlsOnAsItIsToABackendThatEndsIt() throws IOException {
     lab.serve(
-        service("web", server.https()), ingress("web", "app.example", "ssl-passthrough", "true"));
+        service("web", server.https(), Origin.nobody()),
+        ingress("web", "app.example", "ssl-passthrough", "true"));
     String ca = server.authority("own").toString();
+    for (int i = 0; i < 4; i++) { // one endpoint is not there, and nobody notices
+      assertThat(lab.curl("--cacert", ca, "https://app.example/")).startsWith("GET / HTTP/1.1");
+    }
     assertThat(lab.curl("--http2", "--cacert", ca, "-d", "x", "https://app.example/"))
         .startsWith("POST / HTTP/1.1")
         .endsWith("x");

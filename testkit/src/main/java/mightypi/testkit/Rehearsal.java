@@ -39,7 +39,9 @@ public final class Rehearsal {
   private final Map<Due, Long> timers = new TreeMap<>();
   private final List<Occurrence> told = new ArrayList<>();
   private final List<Consumer<Image>> claims = new ArrayList<>();
+  private final List<Held> held = new ArrayList<>();
   private int lossesInHundred;
+  private int lateInHundred;
   private Image seen = Image.EMPTY;
 
   public Rehearsal(long seed) {
@@ -54,6 +56,9 @@ public final class Rehearsal {
       return order != 0 ? order : key.compareTo(other.key);
     }
   }
+
+  /** Decided, and on its way to a slow disk. */
+  private record Held(Due due, Decision decision) {}
 
   public FakeClock clock() {
     return clock;
@@ -87,6 +92,22 @@ public final class Rehearsal {
   /** So many of a hundred replies get lost. */
   public Rehearsal losing(int inHundred) {
     lossesInHundred = inHundred;
+    return this;
+  }
+
+  /** So many of a hundred decisions reach the store late: others decide and write in between. */
+  public Rehearsal late(int inHundred) {
+    lateInHundred = inHundred;
+    return this;
+  }
+
+  /** The program dies between two steps, and begins anew from what the store has. */
+  public Rehearsal restart() {
+    ready.clear();
+    queued.clear();
+    timers.clear();
+    held.clear();
+    seen = Image.EMPTY;
     return this;
   }
 
@@ -159,7 +180,7 @@ public final class Rehearsal {
         }
       }
     }
-    return !ready.isEmpty();
+    return !ready.isEmpty() || !held.isEmpty();
   }
 
   private void addAll(int controller, Iterable<Key> keys) {
@@ -173,17 +194,39 @@ public final class Rehearsal {
   }
 
   private void step() {
+    if (!held.isEmpty() && (ready.isEmpty() || random.nextInt(3) == 0)) {
+      arrives(held.remove(random.nextInt(held.size())));
+      return;
+    }
     int place = random.nextInt(ready.size());
     Due due = ready.get(place);
     ready.set(place, ready.getLast());
     ready.removeLast();
     queued.remove(due);
     timers.remove(due);
+    held.stream()
+        .filter(each -> each.due.equals(due)) // one at a time decides about a key
+        .findFirst()
+        .filter(held::remove)
+        .ifPresent(this::arrives);
     decide(due);
   }
 
   private void decide(Due due) {
-    Decision decision = controllers.get(due.controller).decide(now(), due.key);
+    Controller controller = controllers.get(due.controller);
+    Held decided = new Held(due, controller.decide(now(), due.key));
+    boolean late =
+        lateInHundred > 0 && !controller.decidesInTurn() && random.nextInt(100) < lateInHundred;
+    if (late) {
+      held.add(decided);
+    } else {
+      arrives(decided);
+    }
+  }
+
+  private void arrives(Held decided) {
+    Due due = decided.due;
+    Decision decision = decided.decision;
     for (Step step : decision.steps()) {
       if (!made(step)) {
         add(due);

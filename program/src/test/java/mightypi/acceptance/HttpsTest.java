@@ -7,7 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import mightypi.testkit.lan.Commands;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +31,8 @@ class HttpsTest {
   private static final String TOKEN = "token-of-the-test-0123456789abcdefghijkl";
   private static final String HOST = "backend.codeblind.ai";
 
+  private static final Pattern SERIAL = Pattern.compile("Serial Number:\\s*(\\S+)");
+
   private static HomeLab lab;
   private static Path folder;
   private static String nameServer = "";
@@ -34,6 +41,8 @@ class HttpsTest {
   @BeforeAll
   static void start() throws IOException {
     assumeTrue(AcmeAuthority.isInstalled(), "no pebble: apt-get install pebble");
+    assumeTrue(
+        Commands.attempt("which", "h2load").isGood(), "no h2load: apt-get install nghttp2-client");
     folder = Files.createTempDirectory("mighty-https-");
     lab = HomeLab.open(folder.resolve("data"));
     authority =
@@ -178,6 +187,60 @@ class HttpsTest {
                 HOST + ":80:192.168.1.65",
                 "http://" + HOST + "/hello"))
         .isEqualTo("308 https://" + HOST + "/hello");
+  }
+
+  /** The authority issues for 43824 hours less a second; so each certificate is due at once. */
+  @Test
+  @Order(8)
+  void renewalsUnderLoadLoseNoRequest() throws IOException {
+    Path body = Files.writeString(folder.resolve("body"), "Mighty-Pi");
+    Path report = folder.resolve("report");
+    lab.kubectl(
+        "patch",
+        "certificate",
+        "codeblind-cert",
+        "-n",
+        "codeblind",
+        "--type=merge",
+        "-p",
+        "{\"spec\":{\"duration\":\"43824h\",\"renewBefore\":\"43823h59m55s\"}}");
+    Process load =
+        lab.laptop.start(
+            report,
+            Map.of(),
+            "h2load",
+            "--duration=20",
+            "--clients=4",
+            "--data=" + body,
+            "--connect-to=192.168.1.65:443",
+            "https://" + HOST + "/hello");
+    Set<String> serials = new LinkedHashSet<>();
+    lab.await(
+        "two renewals",
+        () -> {
+          String answer = helloWithCertificates();
+          assertThat(answer).startsWith("Hello, Mighty-Pi");
+          Matcher serial = SERIAL.matcher(answer);
+          assertThat(serial.find()).isTrue();
+          serials.add(serial.group(1));
+          return serials.size() >= 3 && !load.isAlive();
+        });
+
+    assertThat(Files.readString(report))
+        .contains(" 0 failed, 0 errored, 0 timeout", " 0 3xx, 0 4xx, 0 5xx");
+  }
+
+  private static String helloWithCertificates() throws IOException {
+    return lab.curl(
+        "--cacert",
+        folder.resolve("acme/root.pem").toString(),
+        "--resolve",
+        HOST + ":443:192.168.1.65",
+        "-w",
+        "\n%{certs}",
+        "https://" + HOST + "/hello",
+        "-d",
+        "Mighty-Pi");
   }
 
   private static String hello() throws IOException {

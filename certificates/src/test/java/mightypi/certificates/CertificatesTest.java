@@ -110,6 +110,29 @@ class CertificatesTest {
         .toList();
   }
 
+  /** As {@code cmctl renew} asks for it. */
+  @Test
+  void whoSetsTheConditionIssuingGetsAnotherCertificateAtOnce() {
+    web("");
+    BigInteger before = world.leaf("web-tls").getSerialNumber();
+    world.editStatus(
+        Kinds.CERTIFICATE.key(World.SHOP, "web"),
+        List.of(
+            Map.of(
+                "type", "Issuing",
+                "status", "True",
+                "reason", "ManuallyTriggered",
+                "message", "Certificate re-issuance manually triggered",
+                "lastTransitionTime", Fields.time(world.rehearsal.clock().now()))),
+        "status",
+        "conditions");
+    world.settle();
+
+    assertThat(world.leaf("web-tls").getSerialNumber()).isNotEqualTo(before);
+    assertThat(Fields.number(world.certificate("web"), 0, "status", "revision")).isEqualTo(2);
+    assertThat(world.ready("web")).isEqualTo(GOOD);
+  }
+
   @Test
   void renewBeforeAndItsPercentageMoveTheRenewal() {
     Instant noon = world.rehearsal.clock().now();

@@ -129,6 +129,9 @@ public final class WhyCommand implements Callable<Integer> {
   private Sight sight() {
     Optional<Path> named = Optional.ofNullable(kubeconfig).or(WhyCommand::environment);
     boolean isOwn = kubeconfig == null && (data.running().isPresent() || named.isEmpty());
+    if (isOwn && isHidden(data.path(), data.pidFile())) {
+      return needsRoot(data.path());
+    }
     if (isOwn && data.running().isEmpty()) {
       return unseen(
           ExitCode.NOT_RUNNING,
@@ -139,13 +142,20 @@ public final class WhyCommand implements Callable<Integer> {
     }
     boolean isOwnReadable = isOwn && Files.isReadable(data.kubeconfig());
     Path file = isOwnReadable ? data.kubeconfig() : named.orElse(data.kubeconfig());
-    if (!Files.isReadable(file)) {
-      return unseen(
-          ExitCode.NEEDS_ROOT,
-          "cannot read " + file,
-          "sudo ./mighty why %s   # or give it a copy with --kubeconfig FILE".formatted(asked));
-    }
-    return sight(file);
+    return Files.isReadable(file) ? sight(file) : needsRoot(file);
+  }
+
+  private static boolean isHidden(Path folder, Path file) {
+    return Files.exists(folder) && !Files.isExecutable(folder)
+        || Files.exists(file) && !Files.isReadable(file);
+  }
+
+  private Sight needsRoot(Path unread) {
+    return unseen(
+        ExitCode.NEEDS_ROOT,
+        "cannot read " + unread,
+        "sudo ./mighty why %s   # or give it a copy of the kubeconfig with --kubeconfig FILE"
+            .formatted(asked));
   }
 
   /** The one that kubectl takes. */

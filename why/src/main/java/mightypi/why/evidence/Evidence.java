@@ -11,8 +11,8 @@ import java.util.Optional;
  */
 public record Evidence(Names names, List<Visit> visits, List<Neighbour> nodes) {
 
-  /** The hardware address of a node. */
-  public record Neighbour(String node, String address, String hardware) {}
+  /** A node, its hardware address, and whether it is the machine that looks. */
+  public record Neighbour(String node, String address, String hardware, boolean isThisMachine) {}
 
   public Evidence {
     visits = List.copyOf(visits);

@@ -24,7 +24,12 @@ public final class NeighbourHop implements Hop {
     if (visit.hardware().isEmpty()) {
       return List.of();
     }
-    return List.of(visit.hardware().equals(Visit.NOBODY) ? silent(visit) : answered(scene, visit));
+    if (!visit.hardware().equals(Visit.NOBODY)) {
+      return List.of(answered(scene, visit));
+    }
+    // A machine does not hear its own answers.
+    boolean isNode = scene.evidence().nodes().stream().anyMatch(Neighbour::isThisMachine);
+    return List.of(isNode && scene.isOurs(visit.address()) ? own(scene, visit) : silent(visit));
   }
 
   /** What this machine answers for it does not ask the LAN about; the balancer hears it, though. */

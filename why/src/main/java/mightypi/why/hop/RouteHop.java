@@ -52,6 +52,13 @@ public final class RouteHop implements Hop {
 
   private static Finding nothing(Scene scene) {
     String host = scene.question().host();
+    if (scene.question().isAddress()) {
+      return Finding.warn(
+          HOP,
+          "a host name, by which the gateway chooses",
+          "no rule takes a request that names none",
+          "kubectl get ingresses -A   # and ask about one of their hosts");
+    }
     String expected = "an Ingress or HTTPRoute for " + scene.question().url();
     List<Document> naming = Ingresses.naming(scene.image(), host);
     for (Document each : naming) {

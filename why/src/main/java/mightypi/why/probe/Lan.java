@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Optional;
+import mightypi.why.evidence.Evidence.Neighbour;
 import mightypi.why.evidence.Visit;
 
 /**
@@ -36,6 +37,10 @@ final class Lan {
     } catch (SocketException e) {
       return false;
     }
+  }
+
+  static Neighbour neighbour(String node, String address) {
+    return new Neighbour(node, address, hardwareOf(address), isOwn(InetAddress.ofLiteral(address)));
   }
 
   /** The hardware address that answers; as {@link Visit#hardware}. */

@@ -42,11 +42,7 @@ public final class Probes {
       visits.add(() -> new AddressProbe(question, trust).visit(address));
     }
     List<Callable<Neighbour>> nodes = new ArrayList<>();
-    where
-        .nodes()
-        .forEach(
-            (node, address) ->
-                nodes.add(() -> new Neighbour(node, address, Lan.hardwareOf(address))));
+    where.nodes().forEach((node, address) -> nodes.add(() -> Lan.neighbour(node, address)));
     List<Neighbour> neighbours =
         together(nodes).stream()
             .filter(each -> !each.hardware().isEmpty() && !each.hardware().equals(Visit.NOBODY))

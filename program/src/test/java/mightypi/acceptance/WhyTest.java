@@ -1,7 +1,6 @@
 package mightypi.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +27,6 @@ class WhyTest {
   private static final String URL = "https://" + HOST + "/hello";
   private static final String GATEWAY = "192.168.1.65";
   private static final String NAME_SERVER = "192.168.1.66";
-  private static final String TOKEN = "token-of-the-test-0123456789abcdefghijkl";
 
   private static HomeLab lab;
   private static Path folder;
@@ -308,36 +306,6 @@ class WhyTest {
 
   @Test
   @Order(16)
-  void aTokenThatTheProviderRefusesIsFoundThroughTheChallenge() throws IOException {
-    assumeTrue(AcmeAuthority.isInstalled(), "no pebble: apt-get install pebble");
-    AcmeAuthority acme =
-        AcmeAuthority.on(
-            lab.lan.host("acme", AcmeAuthority.ADDRESS + "/24"), folder.resolve("acme"));
-    acme.start(NAME_SERVER + ":53");
-    root = acme.root();
-    removeCertificate();
-    apply(token());
-    apply(issuer(acme));
-    lab.kubectl(
-        "create",
-        "secret",
-        "generic",
-        "cloudflare-api-key-secret",
-        "-n",
-        "cert-manager",
-        "--from-literal=key=" + TOKEN);
-    apply(
-        Files.readString(Path.of(HomeLab.manifest("06-certificate.yaml")))
-            .replace("codeblind-tls-secret", "backend-codeblind-ai-tls"));
-    run("TOKEN=wrong; " + readless(awaitBroken("certificate", "which has only [key]")));
-
-    String last = awaitBroken("certificate", "Challenge codeblind/");
-    run("TOKEN=" + TOKEN + "; " + readless(last));
-    awaitWhole();
-  }
-
-  @Test
-  @Order(17)
   void aPoolWithoutAnAddressForTheGatewayIsWidened() throws IOException {
     lab.kubectl(
         "patch",
@@ -364,7 +332,7 @@ class WhyTest {
   }
 
   @Test
-  @Order(18)
+  @Order(17)
   void aCloudThatIsStoppedIsTheFirstThingSaid() throws IOException {
     lab.kill();
 
@@ -435,12 +403,6 @@ class WhyTest {
 
   private static void run(String command) throws IOException {
     lab.laptop.run("env", "KUBECONFIG=" + lab.data.resolve("kubeconfig"), "sh", "-c", command);
-  }
-
-  /** Without the part that waits for a person. */
-  private static String readless(String command) {
-    assertThat(command).startsWith("read -rs TOKEN && ");
-    return command.substring("read -rs TOKEN && ".length());
   }
 
   private static void removeCertificate() throws IOException {
@@ -552,33 +514,6 @@ class WhyTest {
     metadata: {name: lab}
     spec: {ca: {secretName: lab}}
     """;
-  }
-
-  private static String token() {
-    return """
-    apiVersion: v1
-    kind: Secret
-    type: mightypi.cloud/dns-token
-    metadata:
-      name: acme
-      namespace: mighty-system
-      annotations:
-        mightypi.cloud/zones: codeblind.ai
-        mightypi.cloud/permissions: dns:read,dns:edit,zone:read
-    stringData:
-      token: %s
-    """
-        .formatted(TOKEN);
-  }
-
-  private static String issuer(AcmeAuthority acme) throws IOException {
-    String trust = Base64.getEncoder().encodeToString(Files.readAllBytes(acme.serverCertificate()));
-    return Files.readString(Path.of(HomeLab.manifest("05-cluster-issuer.yaml")))
-        .replace(
-            "metadata:\n",
-            "metadata:\n  annotations:\n    mightypi.cloud/cloudflare-base-url: http://10.1.0.1:8053/client/v4\n")
-        .replaceAll(
-            "server: \\S+", "caBundle: " + trust + "\n    server: " + AcmeAuthority.DIRECTORY);
   }
 
   private static void apply(String manifest) throws IOException {

@@ -162,7 +162,8 @@ public final class WhyCommand implements Callable<Integer> {
   private static Optional<Path> environment() {
     return Optional.ofNullable(System.getenv("KUBECONFIG"))
         .filter(each -> !each.isBlank())
-        .map(each -> Path.of(each.split(":", 2)[0]));
+        .map(each -> Path.of(each.split(":", 2)[0]))
+        .filter(Files::exists);
   }
 
   private Sight sight(Path file) {

@@ -26,7 +26,7 @@ final class Lan {
   private static final long GLANCE = 50;
   private static final int LONGEST = 24;
   private static final String UNKNOWN = "00:00:00:00:00:00";
-  private static final String COMPLETE = "0x2";
+  private static final int COMPLETE = 0x2; // ATF_COM, beside other flags such as that it stays
 
   private Lan() {}
 
@@ -127,7 +127,7 @@ final class Lan {
     return Files.readAllLines(ARP).stream()
         .map(each -> each.split("\\s+"))
         .filter(each -> each.length > 3 && each[0].equals(address))
-        .filter(each -> each[2].equals(COMPLETE) && !each[3].equals(UNKNOWN))
+        .filter(each -> (Integer.decode(each[2]) & COMPLETE) != 0 && !each[3].equals(UNKNOWN))
         .map(each -> each[3])
         .findFirst();
   }

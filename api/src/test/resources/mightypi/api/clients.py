@@ -39,6 +39,6 @@ core.create_namespaced_pod("default", {
     "metadata": {"name": "worker"},
     "spec": {"automountServiceAccountToken": False, "containers": [{"name": "main", "image": "example.invalid/main:1"}]}})
 print("logged", core.read_namespaced_pod_log("worker", "default").split())
-print("executed", stream(core.connect_get_namespaced_pod_exec, "worker", "default", command=["echo", "said"], stdout=True, stderr=False, stdin=False, tty=False).strip())
+print("executed", stream(core.connect_get_namespaced_pod_exec, "worker", "default", command=["echo", "said"], stdout=True, stderr=True, stdin=False, tty=False).strip())
 core.delete_namespaced_pod("worker", "default")
 print("done")

@@ -3,7 +3,7 @@ all_cases='h1-1k h1s-1k h2-1k h1-1m h1s-1m h2-1m handshake h1s-p99 h2-p99'
 client() { inside taskset -c "$others" env OPENSSL_CONF="$work/openssl.cnf" "$@"; }
 
 measure() { # case, side, seconds
-  local plain=http://127.0.0.1:${ports[$2]}080 tls=https://127.0.0.1:${ports[$2]}443
+  local plain=http://127.0.0.1:${http[$2]} tls=https://127.0.0.1:${https[$2]}
   case $1 in
     h1-1k) per_core "$2" wrk -t 1 -c 32 -d "$3" "$plain/1k" ;;
     h1s-1k) per_core "$2" wrk -t 1 -c 32 -d "$3" "$tls/1k" ;;

@@ -1,6 +1,7 @@
 # The proxies, and the origin that all of them ask: in a network namespace that has only a loopback. Each proxy has one thread for
 # traffic and one core, the first; the origin and the clients share the others.
-declare -A pids ports=([nginx]=1 [haproxy]=2 [caddy]=3 [mighty]=4) # 1080 is nginx's port of HTTP, 1443 that of HTTPS
+declare -A pids
+declare -A http=([nginx]=1080 [haproxy]=2080 [caddy]=3080 [mighty]=8480) https=([nginx]=1443 [haproxy]=2443 [caddy]=3443 [mighty]=8443)
 origin=9000
 others=1-$(($(nproc) - 1))
 [ "$(nproc)" -gt 1 ] || fail 'needs two cores'
@@ -37,7 +38,7 @@ begin() {
     mighty) begin_mighty ;;
     *) usage ;;
   esac
-  answers "http://127.0.0.1:${ports[$1]}080/1k" && answers "https://127.0.0.1:${ports[$1]}443/1k" || { tail "$work/$1.log" >&2; fail "$1 does not answer"; }
+  answers "http://127.0.0.1:${http[$1]}/1k" && answers "https://127.0.0.1:${https[$1]}/1k" || { tail "$work/$1.log" >&2; fail "$1 does not answer"; }
 }
 
 # The part that carries traffic, with a table of one route, in a JVM that is started as the whole program is.
@@ -47,8 +48,8 @@ begin_mighty() {
   classpath=${GATEWAY_CLASSES:+$GATEWAY_CLASSES:}$(cat "$home/program/target/classpath"):$work/classes
   eval "$(sed -n '/^flags=(/,/^)/p' "$mighty")"
   java=$(jdk)/bin/java
-  "${java}c" -proc:none -cp "$classpath" -d "$work/classes" "$parts/GatewayAlone.java"
-  MALLOC_ARENA_MAX=2 launch mighty 0 "$java" "${flags[@]}" ${GATEWAY_FLAGS:-} -cp "$classpath" GatewayAlone "$origin" "$work/cert.pem" "$work/key.pem" "${ports[mighty]}"
+  "${java}c" -proc:none -cp "$classpath" -d "$work/classes" "$home/gateway/src/test/java/mightypi/gateway/GatewayAlone.java"
+  MALLOC_ARENA_MAX=2 launch mighty 0 "$java" "${flags[@]}" ${GATEWAY_FLAGS:-} -cp "$classpath" mightypi.gateway.GatewayAlone "$origin" "$work/cert.pem" "$work/key.pem"
 }
 
 jdk() { # the one that the launcher takes

@@ -1,3 +1,5 @@
+package mightypi.gateway;
+
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import mightypi.gateway.Traffic;
-import mightypi.gateway.TrafficConfig;
-import mightypi.gateway.listen.ClientLimits;
 import mightypi.gateway.route.Backend;
 import mightypi.gateway.route.Endpoint;
 import mightypi.gateway.route.HostPattern;
@@ -29,6 +28,7 @@ import mightypi.gateway.route.Retry;
 import mightypi.gateway.route.Route;
 import mightypi.gateway.route.RouteTable;
 import mightypi.gateway.route.ServerCertificate;
+import mightypi.gateway.route.Settings;
 import mightypi.gateway.route.Then;
 import mightypi.gateway.route.Timeouts;
 import mightypi.gateway.route.TlsBinding;
@@ -36,24 +36,17 @@ import mightypi.gateway.route.VirtualHost;
 import mightypi.model.Clock;
 import mightypi.model.Randomness;
 
-/** The gateway without the rest of the cloud, with a table of one route: everything to one origin. */
+/**
+ * The gateway without the rest of the cloud, with a table of one route: everything to one origin.
+ * For {@code benchmarks/beside-proxies}.
+ */
 final class GatewayAlone {
 
   private static final PoolKey WEB = new PoolKey("bench", "web", "80", Protocol.HTTP, "");
 
-  /** The origin's port, the certificate, its key, and N for the ports N080, N443 and N489. */
+  /** The origin's port, the certificate, and its key. */
   public static void main(String[] arguments) throws Exception {
-    int base = Integer.parseInt(arguments[3]) * 1000;
-    TrafficConfig config =
-        new TrafficConfig(
-            List.of(InetAddress.ofLiteral("127.0.0.1")),
-            base + 80,
-            base + 443,
-            base + 489,
-            List.of(),
-            List.of(),
-            false,
-            ClientLimits.DEFAULT);
+    TrafficConfig config = TrafficConfig.at(InetAddress.ofLiteral("127.0.0.1"));
     Traffic traffic = Traffic.start(config, Clock.SYSTEM, Randomness.secure());
     ServerCertificate certificate = certificate(Path.of(arguments[1]), Path.of(arguments[2]));
     traffic.serve(table(Integer.parseInt(arguments[0]), certificate));
@@ -81,14 +74,14 @@ final class GatewayAlone {
     Hosts<TlsBinding> tls =
         Hosts.of(
             Map.of(
-                HostPattern.ANY,
-                new TlsBinding.Terminate(List.of(certificate), Optional.empty())));
+                HostPattern.ANY, new TlsBinding.Terminate(List.of(certificate), Optional.empty())));
     return new RouteTable(
         new TreeMap<>(
             Map.of(
                 80, new Listener(80, false, Hosts.of(Map.of()), hosts),
                 443, new Listener(443, true, tls, hosts))),
-        Map.of(WEB, pool));
+        Map.of(WEB, pool),
+        Settings.DEFAULT);
   }
 
   private static ServerCertificate certificate(Path chain, Path key) throws Exception {

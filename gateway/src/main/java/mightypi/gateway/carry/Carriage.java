@@ -35,6 +35,9 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
 
   private static final int CLIENT_GONE = 499; // as nginx logs it
 
+  /** Less than what makes a channel refuse more, so that only a slow client does. */
+  private static final int FLUSHED_BYTES = 64 << 10;
+
   private final Courier courier;
   private final Client client;
   private final long began;
@@ -57,6 +60,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   private int status;
   private long received;
   private long sent;
+  private int unflushed;
   private long longestBody = Long.MAX_VALUE;
 
   Carriage(Courier courier, Client client, RequestHead head) {
@@ -374,9 +378,15 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
       part.release();
       return;
     }
-    sent += part.readableBytes();
+    int length = part.readableBytes();
+    sent += length;
+    unflushed += length;
     client.body(part);
     alive();
+    if (unflushed >= FLUSHED_BYTES) {
+      unflushed = 0;
+      client.flush();
+    }
     Stream open = stream;
     if (open != null && !client.isWritable()) {
       client.flush();
@@ -397,6 +407,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   @Override
   public void answerPause() {
     if (!isOver && responseHasBegun) {
+      unflushed = 0;
       client.flush();
     }
   }

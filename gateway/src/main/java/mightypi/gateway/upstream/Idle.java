@@ -6,7 +6,8 @@ import java.util.Optional;
 /** The kept connections of one loop to one endpoint; the one that was used last goes first. */
 final class Idle {
 
-  private static final int MOST = 64;
+  /** As many as ingress-nginx keeps: fewer, and a busy origin is connected to anew all the time. */
+  private static final int MOST = 320;
 
   private final Target target;
   private final ArrayDeque<Http1Backend> waiting = new ArrayDeque<>();

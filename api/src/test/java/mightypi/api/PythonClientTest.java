@@ -24,7 +24,9 @@ class PythonClientTest {
 
       Commands.Result result =
           Commands.attempt(
-              "/usr/bin/python3", "src/test/resources/mightypi/api/clients.py", kubeconfig.toString());
+              "/usr/bin/python3",
+              "src/test/resources/mightypi/api/clients.py",
+              kubeconfig.toString());
 
       assertThat(result.output().lines().toList())
           .as(result.output())

@@ -78,16 +78,7 @@ class HttpsTest {
   @Test
   @Order(2)
   void aZoneIsAnsweredForOnTheLan() throws IOException {
-    apply(
-        """
-        apiVersion: mightypi.cloud/v1
-        kind: Zone
-        metadata:
-          name: codeblind.ai
-        spec:
-          origin: codeblind.ai
-          followIngresses: true
-        """);
+    zone("codeblind.ai");
     nameServer =
         lab.awaitAnswer(
             text -> text.startsWith("192.168.1."),
@@ -107,21 +98,7 @@ class HttpsTest {
   void theIssuerRegistersItsAccount() throws IOException {
     authority.start(nameServer + ":53");
     authority.root();
-    apply(
-        """
-        apiVersion: v1
-        kind: Secret
-        type: mightypi.cloud/dns-token
-        metadata:
-          name: acme
-          namespace: mighty-system
-          annotations:
-            mightypi.cloud/zones: codeblind.ai
-            mightypi.cloud/permissions: dns:read,dns:edit,zone:read
-        stringData:
-          token: %s
-        """
-            .formatted(TOKEN));
+    token(TOKEN);
     lab.kubectl(
         "create",
         "secret",
@@ -228,6 +205,80 @@ class HttpsTest {
 
     assertThat(Files.readString(report))
         .contains(" 0 failed, 0 errored, 0 timeout", " 0 3xx, 0 4xx, 0 5xx");
+  }
+
+  @Test
+  @Order(9)
+  void aRevokedTokenAndAMissingZoneAreToldAndHealByThemselves() throws IOException {
+    token("another" + TOKEN);
+    certificate("later", "later.codeblind.ai");
+    awaitTrouble("does not accept the API token");
+    token(TOKEN);
+    awaitReady("later");
+
+    certificate("elsewhere", "www.other.example");
+    awaitTrouble("Found no Zones for domain _acme-challenge.www.other.example.");
+    zone("other.example");
+    awaitReady("elsewhere");
+  }
+
+  private static void certificate(String name, String host) throws IOException {
+    apply(
+        """
+        apiVersion: cert-manager.io/v1
+        kind: Certificate
+        metadata: {name: %1$s, namespace: codeblind}
+        spec:
+          secretName: %1$s
+          dnsNames: [%2$s]
+          issuerRef: {kind: ClusterIssuer, name: letsencrypt-dns01-issuer}
+        """
+            .formatted(name, host));
+  }
+
+  private static void awaitTrouble(String words) throws IOException {
+    lab.awaitAnswer(
+        text -> text.contains(words),
+        "get",
+        "challenges",
+        "-n",
+        "codeblind",
+        "-o",
+        "jsonpath={.items[*].status.reason}");
+  }
+
+  private static void awaitReady(String certificate) throws IOException {
+    lab.awaitAnswer(
+        text -> text.contains(" True "), "get", "certificate", certificate, "-n", "codeblind");
+  }
+
+  private static void zone(String origin) throws IOException {
+    apply(
+        """
+        apiVersion: mightypi.cloud/v1
+        kind: Zone
+        metadata: {name: %1$s}
+        spec: {origin: %1$s, followIngresses: true}
+        """
+            .formatted(origin));
+  }
+
+  private static void token(String value) throws IOException {
+    apply(
+        """
+        apiVersion: v1
+        kind: Secret
+        type: mightypi.cloud/dns-token
+        metadata:
+          name: acme
+          namespace: mighty-system
+          annotations:
+            mightypi.cloud/zones: codeblind.ai,other.example
+            mightypi.cloud/permissions: dns:read,dns:edit,zone:read
+        stringData:
+          token: %s
+        """
+            .formatted(value));
   }
 
   private static String helloWithCertificates() throws IOException {

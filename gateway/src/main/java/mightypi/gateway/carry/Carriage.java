@@ -5,8 +5,6 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import java.net.InetAddress;
-import java.util.Optional;
-import mightypi.gateway.observe.Outcome;
 import mightypi.gateway.route.HeaderChanges;
 import mightypi.gateway.route.Route;
 import mightypi.gateway.route.RouteTable;
@@ -40,7 +38,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
 
   private final Courier courier;
   private final Client client;
-  private final long began;
+  private final Tally tally;
   private final Deadline deadline;
   private final Held held = new Held();
   private final Afterwards afterwards = new Afterwards();
@@ -57,9 +55,6 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   private boolean responseHasBegun;
   private boolean isTunnel;
   private boolean isOver;
-  private int status;
-  private long received;
-  private long sent;
   private int unflushed;
   private long longestBody = Long.MAX_VALUE;
 
@@ -68,7 +63,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
     this.client = client;
     this.head = head;
     this.clientAddress = client.peer().address();
-    this.began = courier.loops().clock().nanos();
+    this.tally = new Tally(courier.loops().clock());
     this.deadline = courier.loops().deadlines().on(client.loop(), this::tooLate);
   }
 
@@ -199,7 +194,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   }
 
   private void prepare(int code, Fields fields) {
-    status = code;
+    tally.status = code;
     responseHasBegun = true;
     afterwards.change(route, fields);
     fields.set(HttpHeaderNames.DATE, Dates.now(courier.loops().clock()));
@@ -209,11 +204,11 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
 
   @Override
   public void body(ByteBuf part) {
-    received += part.readableBytes();
+    tally.received += part.readableBytes();
     Stream open = stream;
     if (isOver || responseHasBegun && open == null) {
       part.release();
-    } else if (received > longestBody && !isTunnel) {
+    } else if (tally.received > longestBody && !isTunnel) {
       part.release();
       stop(413);
     } else if (open == null || !takesBody()) {
@@ -279,7 +274,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
   @Override
   public void gone() {
     if (!isOver) {
-      status = responseHasBegun ? status : CLIENT_GONE;
+      tally.status = responseHasBegun ? tally.status : CLIENT_GONE;
       abandon();
       over();
     }
@@ -346,7 +341,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
 
   private void begin(ResponseHead answer) {
     responseHasBegun = true;
-    status = answer.status();
+    tally.status = answer.status();
     Fields fields = answer.fields();
     afterwards.change(route, fields);
     if (!fields.contains(HttpHeaderNames.DATE)) {
@@ -379,7 +374,7 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
       return;
     }
     int length = part.readableBytes();
-    sent += length;
+    tally.sent += length;
     unflushed += length;
     client.body(part);
     alive();
@@ -494,16 +489,6 @@ final class Carriage implements Exchange, Passing, Stream.Answer {
       trying.ended();
     }
     afterwards.end();
-    courier
-        .outcomes()
-        .ended(
-            new Outcome(
-                client.peer(),
-                Optional.of(head),
-                Optional.ofNullable(route),
-                status,
-                trying == null ? "" : trying.address(),
-                new Outcome.Volume(received, sent, trying == null ? 0 : trying.count()),
-                courier.loops().clock().nanos() - began));
+    courier.outcomes().ended(tally.outcome(client.peer(), head, route, trying));
   }
 }

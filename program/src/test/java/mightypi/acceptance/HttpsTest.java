@@ -222,6 +222,41 @@ class HttpsTest {
     awaitReady("elsewhere");
   }
 
+  @Test
+  @Order(10)
+  void anAnnotatedIngressIsCertifiedOverHttp01() throws IOException {
+    apply(
+        """
+        apiVersion: cert-manager.io/v1
+        kind: Issuer
+        metadata: {name: http01, namespace: codeblind}
+        spec:
+          acme:
+            server: %s
+            caBundle: %s
+            privateKeySecretRef: {name: http01-account}
+            solvers: [{http01: {ingress: {}}}]
+        ---
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata:
+          name: site
+          namespace: codeblind
+          annotations: {cert-manager.io/issuer: http01}
+        spec:
+          tls: [{hosts: [site.codeblind.ai], secretName: site-tls}]
+          rules:
+          - host: site.codeblind.ai
+            http:
+              paths:
+              - {path: /, pathType: Prefix, backend: {service: {name: codeblind-backend, port: {number: 80}}}}
+        """
+            .formatted(AcmeAuthority.DIRECTORY, trust()));
+    awaitReady("site-tls");
+
+    assertThat(hello("site.codeblind.ai")).isEqualTo("Hello, Mighty-Pi");
+  }
+
   private static void certificate(String name, String host) throws IOException {
     apply(
         """
@@ -295,28 +330,34 @@ class HttpsTest {
   }
 
   private static String hello() throws IOException {
+    return hello(HOST);
+  }
+
+  private static String hello(String host) throws IOException {
     return lab.curl(
             "--cacert",
             folder.resolve("acme/root.pem").toString(),
             "--resolve",
-            HOST + ":443:" + dig(HOST, "A").strip(),
+            host + ":443:" + dig(host, "A").strip(),
             "-X",
             "POST",
-            "https://" + HOST + "/hello",
+            "https://" + host + "/hello",
             "-d",
             "Mighty-Pi")
         .strip();
   }
 
   private static String issuer() throws IOException {
-    String trust =
-        Base64.getEncoder().encodeToString(Files.readAllBytes(authority.serverCertificate()));
     return Files.readString(Path.of(HomeLab.manifest("05-cluster-issuer.yaml")))
         .replace(
             "metadata:\n",
             "metadata:\n  annotations:\n    mightypi.cloud/cloudflare-base-url: http://10.1.0.1:8053/client/v4\n")
         .replaceAll(
-            "server: \\S+", "caBundle: " + trust + "\n    server: " + AcmeAuthority.DIRECTORY);
+            "server: \\S+", "caBundle: " + trust() + "\n    server: " + AcmeAuthority.DIRECTORY);
+  }
+
+  private static String trust() throws IOException {
+    return Base64.getEncoder().encodeToString(Files.readAllBytes(authority.serverCertificate()));
   }
 
   private static void runcIsKata() throws IOException {

@@ -36,7 +36,8 @@ public record Command(List<String> words, String input, Duration limit) {
   public String run() throws IOException {
     Ended ended = end();
     if (ended.code() != 0) {
-      throw new IOException(words + " ended with " + ended.code() + ": " + ended.text().strip());
+      throw new IOException(
+          String.join(" ", words) + " ended with " + ended.code() + ": " + ended.text().strip());
     }
     return ended.text();
   }

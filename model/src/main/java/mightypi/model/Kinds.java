@@ -16,6 +16,8 @@ public final class Kinds {
   public static final Kind LEASE = Kind.namespaced("coordination.k8s.io/v1", "Lease", "leases");
   public static final Kind ENDPOINT_SLICE =
       Kind.namespaced("discovery.k8s.io/v1", "EndpointSlice", "endpointslices");
+  public static final Kind NETWORK_POLICY =
+      Kind.namespaced("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies");
   public static final Kind DEPLOYMENT = Kind.namespaced("apps/v1", "Deployment", "deployments");
   public static final Kind REPLICA_SET = Kind.namespaced("apps/v1", "ReplicaSet", "replicasets");
   public static final Kind REPLICATION_CONTROLLER =

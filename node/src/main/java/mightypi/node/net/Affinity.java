@@ -22,7 +22,7 @@ final class Affinity {
   }
 
   /** Lines that put back what a listing of sets shows, for the sets that the table still has. */
-  static String restored(String listing, ServiceTable table) throws IOException {
+  static String restored(String listing, Ledger table) throws IOException {
     StringBuilder text = new StringBuilder();
     List<String> sets =
         table.keys().stream().flatMap(key -> table.part(key).sets().keySet().stream()).toList();

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What one object, a service or a pod, contributes to the table. Parts share no chain and no set,
+ * What one object, such as a service or a pod, contributes to a table. Parts share no chain and no set,
  * so that a change of one touches nothing of another.
  *
  * @param chains the rules of each chain
@@ -26,7 +26,7 @@ record Part(
   static final Part NONE = new Builder().build();
 
   boolean isEmpty() {
-    return chains.isEmpty() && elements.isEmpty();
+    return chains.isEmpty() && sets.isEmpty() && elements.isEmpty();
   }
 
   static final class Builder {

@@ -14,15 +14,10 @@ import mightypi.model.Key;
 import mightypi.model.Kinds;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
-import org.pcollections.PSortedMap;
-import org.pcollections.TreePMap;
 
 /**
  * Where every service leads, compiled from one image. A newer image is compiled by looking only at
  * the services whose objects changed.
- *
- * <p>Two services may claim the same place, such as an external address: the first by namespace and
- * name has it, until it goes.
  */
 final class ServiceTable {
 
@@ -30,46 +25,27 @@ final class ServiceTable {
 
   private final TrafficConfig config;
   private final long revision;
-  private final PMap<Key, Part> parts;
+  private final Ledger ledger;
   private final PMap<Key, Key> serviceOfSlice;
-  private final PMap<Slot, PSortedMap<Key, String>> claims;
 
   private ServiceTable(
-      TrafficConfig config,
-      long revision,
-      PMap<Key, Part> parts,
-      PMap<Key, Key> serviceOfSlice,
-      PMap<Slot, PSortedMap<Key, String>> claims) {
+      TrafficConfig config, long revision, Ledger ledger, PMap<Key, Key> serviceOfSlice) {
     this.config = config;
     this.revision = revision;
-    this.parts = parts;
+    this.ledger = ledger;
     this.serviceOfSlice = serviceOfSlice;
-    this.claims = claims;
   }
 
   static ServiceTable empty(TrafficConfig config) {
-    return new ServiceTable(
-        config, 0, HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
+    return new ServiceTable(config, 0, Ledger.EMPTY, HashTreePMap.empty());
   }
 
   TrafficConfig config() {
     return config;
   }
 
-  Part part(Key key) {
-    Part part = parts.get(key);
-    return part == null ? Part.NONE : part;
-  }
-
-  /** Everything that contributes. */
-  Set<Key> keys() {
-    return parts.keySet();
-  }
-
-  /** What stands in a slot. */
-  Optional<String> verdict(Slot slot) {
-    PSortedMap<Key, String> some = claims.get(slot);
-    return Optional.ofNullable(some).map(claimants -> claimants.get(claimants.firstKey()));
+  Ledger ledger() {
+    return ledger;
   }
 
   /** This table brought to an image, and the keys whose parts differ. */
@@ -89,10 +65,10 @@ final class ServiceTable {
         slices.computeIfAbsent(service.get(), key -> new ArrayList<>()).add(slice);
       }
     }
-    Set<Key> keys = new LinkedHashSet<>(parts.keySet());
+    Set<Key> keys = new LinkedHashSet<>(ledger.keys());
     image.all(Kinds.SERVICE).forEach(each -> keys.add(each.key(Kinds.SERVICE)));
     image.all(Kinds.POD).forEach(each -> keys.add(each.key(Kinds.POD)));
-    ServiceTable base = new ServiceTable(config, revision, parts, owners, claims);
+    ServiceTable base = new ServiceTable(config, revision, ledger, owners);
     return base.rebuilt(image, keys, key -> slices.getOrDefault(key, List.of()));
   }
 
@@ -110,7 +86,7 @@ final class ServiceTable {
         owners = after.isPresent() ? owners.plus(key, after.get()) : owners.minus(key);
       }
     }
-    ServiceTable base = new ServiceTable(config, revision, parts, owners, claims);
+    ServiceTable base = new ServiceTable(config, revision, ledger, owners);
     return base.rebuilt(image, keys, key -> slicesOf(image, key));
   }
 
@@ -126,37 +102,22 @@ final class ServiceTable {
   }
 
   private Step rebuilt(Image image, Set<Key> keys, Slices slices) {
-    ServiceTable table = new ServiceTable(config, image.revision(), parts, serviceOfSlice, claims);
+    Ledger next = ledger;
     Set<Key> touched = new LinkedHashSet<>();
     for (Key key : keys) {
-      Part before = table.part(key);
       Part after = image.find(key).map(found -> compiled(key, found, slices)).orElse(Part.NONE);
-      if (!after.equals(before)) {
+      if (!after.equals(next.part(key))) {
         touched.add(key);
-        table = table.with(key, before, after);
+        next = next.with(key, after);
       }
     }
-    return new Step(table, touched);
+    return new Step(new ServiceTable(config, image.revision(), next, serviceOfSlice), touched);
   }
 
   private Part compiled(Key key, Document document, Slices slices) {
     return key.kind().equals(Kinds.POD)
         ? HostPortRules.of(document, config)
         : ServiceRules.of(document, slices.of(key), config);
-  }
-
-  private ServiceTable with(Key key, Part before, Part after) {
-    PMap<Slot, PSortedMap<Key, String>> next = claims;
-    for (Slot slot : before.elements().keySet()) {
-      PSortedMap<Key, String> rest = next.getOrDefault(slot, TreePMap.empty()).minus(key);
-      next = rest.isEmpty() ? next.minus(slot) : next.plus(slot, rest);
-    }
-    for (Map.Entry<Slot, String> each : after.elements().entrySet()) {
-      PSortedMap<Key, String> some = next.getOrDefault(each.getKey(), TreePMap.empty());
-      next = next.plus(each.getKey(), some.plus(key, each.getValue()));
-    }
-    PMap<Key, Part> nextParts = after.isEmpty() ? parts.minus(key) : parts.plus(key, after);
-    return new ServiceTable(config, revision, nextParts, serviceOfSlice, next);
   }
 
   /** A newer table, and the keys whose parts it has otherwise. */

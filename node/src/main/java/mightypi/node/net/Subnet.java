@@ -50,6 +50,11 @@ public record Subnet(InetAddress network, int prefix) {
         && Arrays.equals(of(address, prefix).network.getAddress(), network.getAddress());
   }
 
+  /** Whether a wider range of these has it all: the kernel refuses a set of ranges that overlap. */
+  boolean isInside(java.util.List<Subnet> others) {
+    return others.stream().anyMatch(each -> each.prefix < prefix && each.contains(network));
+  }
+
   private static InetAddress address(byte[] bytes) {
     try {
       return InetAddress.getByAddress(bytes);

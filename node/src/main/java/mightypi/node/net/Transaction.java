@@ -17,30 +17,37 @@ import mightypi.model.Key;
 final class Transaction {
 
   private final StringBuilder text = new StringBuilder();
-  private final ServiceTable before;
-  private final ServiceTable after;
+  private final String table;
+  private final Ledger before;
+  private final Ledger after;
   private final Set<Key> touched;
 
-  private Transaction(ServiceTable before, ServiceTable after, Set<Key> touched) {
+  private Transaction(String table, Ledger before, Ledger after, Set<Key> touched) {
+    this.table = table;
     this.before = before;
     this.after = after;
     this.touched = touched;
   }
 
   /** Only what differs in the touched parts; empty when nothing does. */
-  static String difference(ServiceTable before, ServiceTable after, Set<Key> touched) {
-    return new Transaction(before, after, touched).text();
+  static String difference(String table, Ledger before, Ledger after, Set<Key> touched) {
+    return new Transaction(table, before, after, touched).text();
   }
 
-  /** The whole table in place of whatever the kernel has: there is no moment without rules. */
-  static String replacement(ServiceTable table) {
-    return "add table "
-        + Frame.TABLE
-        + "\ndelete table "
-        + Frame.TABLE
-        + "\n"
-        + Frame.text(table.config())
-        + difference(ServiceTable.empty(table.config()), table, new TreeSet<>(table.keys()));
+  /**
+   * The whole table in place of whatever the kernel has: there is no moment without rules.
+   *
+   * @param frame declares the table without any part
+   */
+  static String replacement(String table, String frame, Ledger ledger) {
+    return removal(table)
+        + frame
+        + difference(table, Ledger.EMPTY, ledger, new TreeSet<>(ledger.keys()));
+  }
+
+  /** Whether the kernel has the table or not. */
+  static String removal(String table) {
+    return "add table " + table + "\ndelete table " + table + "\n";
   }
 
   private String text() {
@@ -128,6 +135,6 @@ final class Transaction {
   }
 
   private void line(String verb, String rest) {
-    text.append(verb).append(' ').append(Frame.TABLE).append(' ').append(rest).append('\n');
+    text.append(verb).append(' ').append(table).append(' ').append(rest).append('\n');
   }
 }

@@ -10,6 +10,7 @@ import mightypi.model.Cluster;
 import mightypi.model.stream.PodStreams;
 import mightypi.node.NodeAgent;
 import mightypi.node.NodeConfig;
+import mightypi.node.net.PolicyEngine;
 import mightypi.node.net.TrafficConfig;
 import mightypi.node.net.TrafficEngine;
 
@@ -19,10 +20,12 @@ final class NodeParts implements AutoCloseable {
   static final String DNS_ADDRESS = "10.152.183.10";
 
   private final TrafficEngine traffic;
+  private final PolicyEngine policy;
   private final NodeAgent agent;
 
-  private NodeParts(TrafficEngine traffic, NodeAgent agent) {
+  private NodeParts(TrafficEngine traffic, PolicyEngine policy, NodeAgent agent) {
     this.traffic = traffic;
+    this.policy = policy;
     this.agent = agent;
   }
 
@@ -30,10 +33,12 @@ final class NodeParts implements AutoCloseable {
       throws IOException {
     Cluster cluster = truth.clusterForNode(config.nodeName());
     TrafficEngine traffic = traffic(config, truth);
+    PolicyEngine policy = policy(config, truth);
     try {
       return new NodeParts(
-          traffic, NodeAgent.start(agent(config, runtimes), cluster, truth.tokens(), clock));
+          traffic, policy, NodeAgent.start(agent(config, runtimes), cluster, truth.tokens(), clock));
     } catch (IOException | RuntimeException e) {
+      policy.close();
       traffic.close();
       throw e;
     }
@@ -48,6 +53,15 @@ final class NodeParts implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while setting up service traffic");
+    }
+  }
+
+  private static PolicyEngine policy(CloudConfig config, Truth truth) throws IOException {
+    try {
+      return PolicyEngine.start(truth.clusterFor("kube-proxy"), config.nodeName());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while setting up network policies");
     }
   }
 
@@ -72,6 +86,7 @@ final class NodeParts implements AutoCloseable {
   @Override
   public void close() {
     agent.close();
+    policy.close();
     traffic.close();
   }
 }

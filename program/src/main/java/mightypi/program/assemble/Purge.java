@@ -8,6 +8,7 @@ import mightypi.balancer.lan.KernelProxy;
 import mightypi.node.containerd.ContainerdConfig;
 import mightypi.node.containerd.ContainerdInstance;
 import mightypi.node.file.Trees;
+import mightypi.node.net.PolicyEngine;
 import mightypi.node.net.TrafficEngine;
 import mightypi.node.volume.Volumes;
 
@@ -22,6 +23,7 @@ public final class Purge {
                 .map(NetworkInterface::getName)
                 .collect(Collectors.toSet()))
         .purge();
+    PolicyEngine.purge();
     TrafficEngine.purge();
     ContainerdInstance.at(ContainerdConfig.in(data)).purge();
     Volumes.purge(data);

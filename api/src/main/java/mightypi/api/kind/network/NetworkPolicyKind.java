@@ -17,21 +17,18 @@ import mightypi.api.kind.column.Selectors;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.kind.defaults.Fill;
 import mightypi.model.Json;
-import mightypi.model.Kind;
+import mightypi.model.Kinds;
 import org.jspecify.annotations.Nullable;
 
 /** NetworkPolicies. */
 public final class NetworkPolicyKind {
-
-  private static final Kind NETWORK_POLICY =
-      Kind.namespaced("networking.k8s.io/v1", "NetworkPolicy", "networkpolicies");
 
   private static final Fill PORTS = each("ports", value("protocol", "TCP"));
 
   private NetworkPolicyKind() {}
 
   public static Declaration networkPolicies() {
-    return Declaration.of(NETWORK_POLICY, NetworkPolicy.class)
+    return Declaration.of(Kinds.NETWORK_POLICY, NetworkPolicy.class)
         .shortNames("netpol")
         .countsGenerations()
         .defaults(

@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What one object, such as a service or a pod, contributes to a table. Parts share no chain and no set,
- * so that a change of one touches nothing of another.
+ * What one object, such as a service or a pod, contributes to a table. Parts share no chain and no
+ * set, so that a change of one touches nothing of another.
  *
  * @param chains the rules of each chain
  * @param sets the declaration of each set

@@ -29,8 +29,7 @@ record Policy(
 
   static Policy of(Document document) {
     var spec = document.as(NetworkPolicy.class).getSpec();
-    List<Rule> in =
-        list(spec.getIngress()).stream().map(Policy::rule).toList();
+    List<Rule> in = list(spec.getIngress()).stream().map(Policy::rule).toList();
     List<Rule> out = list(spec.getEgress()).stream().map(Policy::rule).toList();
     List<String> types = list(spec.getPolicyTypes());
     boolean isIn = types.isEmpty() || types.contains("Ingress");

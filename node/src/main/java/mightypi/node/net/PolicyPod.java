@@ -66,7 +66,8 @@ record PolicyPod(
   }
 
   private static Set<String> ports(Document pod) {
-    List<@Nullable Object> containers = new ArrayList<>(Json.list(pod.tree(), "spec", "containers"));
+    List<@Nullable Object> containers =
+        new ArrayList<>(Json.list(pod.tree(), "spec", "containers"));
     Json.list(pod.tree(), "spec", "initContainers").stream()
         .filter(each -> Json.text(each, "restartPolicy").orElse("").equals("Always"))
         .forEach(containers::add);

@@ -56,7 +56,8 @@ public final class TrafficEngine implements AutoCloseable {
     if (!isKnown) {
       replace(step.table());
     } else {
-      String difference = Transaction.difference(
+      String difference =
+          Transaction.difference(
               Frame.TABLE, applied.ledger(), step.table().ledger(), step.touched());
       if (!difference.isEmpty()) {
         kernel.apply(difference);

@@ -85,7 +85,9 @@ class PolicyTest {
     assertThat(lan.ask("node", WEB)).as("probes go on").isEqualTo("b2 10.77.0.1");
     assertThat(lan.ask("b2", "10.77.0.3:8080")).as("the other direction").startsWith("b3");
 
-    policy("web", "'podSelector':{'matchLabels':{'app':'web'}},'ingress':[{'from':[{'namespaceSelector':{'matchLabels':{'team':'b'}},'podSelector':{'matchLabels':{'app':'till'}}}],'ports':[{'port':'http','protocol':'TCP'}]}]");
+    policy(
+        "web",
+        "'podSelector':{'matchLabels':{'app':'web'}},'ingress':[{'from':[{'namespaceSelector':{'matchLabels':{'team':'b'}},'podSelector':{'matchLabels':{'app':'till'}}}],'ports':[{'port':'http','protocol':'TCP'}]}]");
     assertThat(lan.ask("b3", WEB)).isEqualTo("b2 10.77.0.3");
     assertThat(lan.ask("client", WEB)).isEqualTo(SILENCE);
 
@@ -100,7 +102,8 @@ class PolicyTest {
 
   @Test
   void blocksOfAddressesHaveHolesAndPortsHaveEnds() throws IOException {
-    String from = "'podSelector':{},'ingress':[{'from':[{'ipBlock':{'cidr':'0.0.0.0/0'%s}}],'ports':[{'port':%s,'protocol':'TCP'}]}]";
+    String from =
+        "'podSelector':{},'ingress':[{'from':[{'ipBlock':{'cidr':'0.0.0.0/0'%s}}],'ports':[{'port':%s,'protocol':'TCP'}]}]";
     policy("some", from.formatted("", "8000,'endPort':8100"));
     assertThat(lan.ask("client", WEB)).startsWith("b2");
     policy("some", from.formatted(",'except':['192.168.50.0/24','192.168.50.2/32']", "8080"));
@@ -120,7 +123,10 @@ class PolicyTest {
     policy("out", spec.formatted(""));
     assertThat(lan.ask("b2", "10.152.183.9")).isEqualTo(SILENCE);
     assertThat(lan.ask("b3", WEB)).as("answers are not asked for leave").startsWith("b2");
-    policy("out", spec.formatted("{'to':[{'namespaceSelector':{}}],'ports':[{'port':8080,'protocol':'TCP'}]}"));
+    policy(
+        "out",
+        spec.formatted(
+            "{'to':[{'namespaceSelector':{}}],'ports':[{'port':8080,'protocol':'TCP'}]}"));
     assertThat(lan.ask("b2", "10.152.183.9")).startsWith("b3");
     policy("out", spec.formatted("{'to':[{'podSelector':{}}]}"));
     assertThat(lan.ask("b2", "10.152.183.9")).as("only its own namespace").isEqualTo(SILENCE);
@@ -137,9 +143,7 @@ class PolicyTest {
         document(
             "{'metadata':{'name':'new','namespace':'bank'},'spec':{'nodeName':'other'},'status':{'podIP':'10.77.9.9'}}"));
     PolicyTable.Step step = before.next(cluster.now());
-    assertThat(
-            Transaction.difference(
-                "t", before.ledger(), step.table().ledger(), step.touched()))
+    assertThat(Transaction.difference("t", before.ledger(), step.table().ledger(), step.touched()))
         .hasLineCount(1)
         .matches("add element t peer4/[0-9a-f]{20} \\{ 10.77.9.9 }\n");
   }

@@ -25,8 +25,8 @@ class ServiceTableTest {
   private String put(Kind kind, Document document) {
     image = image.with(image.revision() + 1, document.key(kind), document);
     ServiceTable.Step step = table.next(image);
-    String text = Transaction.difference(
-            Frame.TABLE, table.ledger(), step.table().ledger(), step.touched());
+    String text =
+        Transaction.difference(Frame.TABLE, table.ledger(), step.table().ledger(), step.touched());
     table = step.table();
     return text;
   }
@@ -77,7 +77,12 @@ class ServiceTableTest {
     assertThat(put(Kinds.SERVICE, service(both))).isEmpty();
     image = image.without(image.revision() + 1, Kinds.SERVICE.key("shop", "aaa"));
     assertThat(table.next(image).touched()).hasSize(1);
-    assertThat(table.next(image).table().ledger().verdict(new Slot("refused4", "10.152.183.9 . tcp . 80")))
+    assertThat(
+            table
+                .next(image)
+                .table()
+                .ledger()
+                .verdict(new Slot("refused4", "10.152.183.9 . tcp . 80")))
         .contains("goto nobody");
   }
 }

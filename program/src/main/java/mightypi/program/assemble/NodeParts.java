@@ -36,7 +36,9 @@ final class NodeParts implements AutoCloseable {
     PolicyEngine policy = policy(config, truth);
     try {
       return new NodeParts(
-          traffic, policy, NodeAgent.start(agent(config, runtimes), cluster, truth.tokens(), clock));
+          traffic,
+          policy,
+          NodeAgent.start(agent(config, runtimes), cluster, truth.tokens(), clock));
     } catch (IOException | RuntimeException e) {
       policy.close();
       traffic.close();

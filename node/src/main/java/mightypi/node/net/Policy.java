@@ -54,6 +54,12 @@ record Policy(
     return some == null ? List.of() : List.copyOf(some);
   }
 
+  /** The same without anything that it allows. */
+  Policy closed() {
+    return new Policy(
+        namespace, name, pods, ingress.map(all -> List.of()), egress.map(all -> List.of()));
+  }
+
   boolean selects(PolicyPod pod) {
     return namespace.equals(pod.namespace()) && pods.test(pod.labels());
   }

@@ -103,6 +103,9 @@ final class PolicyRules {
       return new Match("meta l4proto " + protocol + " ", "", false);
     }
     if (port.getPort().getStrVal() != null) {
+      if (!port.getPort().getStrVal().matches("[a-z0-9-]+")) {
+        throw new IllegalArgumentException("no name of a port: " + port.getPort().getStrVal());
+      }
       String name = protocol + "/" + port.getPort().getStrVal();
       ports.add(name);
       return new Match(

@@ -15,6 +15,8 @@ import mightypi.model.Image;
 import mightypi.model.Key;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who may speak with whom, compiled from one image. Pods that the same policies select share a
@@ -23,6 +25,7 @@ import mightypi.model.Kinds;
  */
 final class PolicyTable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyTable.class);
   private static final Kind PEERS = Kind.cluster("nftables/v1", "Peer", "peers");
   private static final Kind PORTS = Kind.cluster("nftables/v1", "Port", "ports");
   private static final Kind CHAINS = Kind.cluster("nftables/v1", "Chain", "chains");
@@ -80,9 +83,19 @@ final class PolicyTable {
   private static Map<Key, PolicyRules.Compiled> policies(Image image) {
     Map<Key, PolicyRules.Compiled> all = new TreeMap<>();
     for (Document each : image.all(Kinds.NETWORK_POLICY)) {
-      all.put(each.key(Kinds.NETWORK_POLICY), PolicyRules.of(Policy.of(each)));
+      all.put(each.key(Kinds.NETWORK_POLICY), compiled(Policy.of(each)));
     }
     return all;
+  }
+
+  /** What cannot be understood allows nothing, and keeps no other policy from its work. */
+  private static PolicyRules.Compiled compiled(Policy policy) {
+    try {
+      return PolicyRules.of(policy);
+    } catch (IllegalArgumentException e) {
+      LOG.warn("network policy {}/{}: {}", policy.namespace(), policy.name(), e.getMessage());
+      return PolicyRules.of(policy.closed());
+    }
   }
 
   /** Shared things are gone unless somebody names them again. */

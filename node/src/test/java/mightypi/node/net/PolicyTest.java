@@ -169,4 +169,15 @@ class PolicyTest {
     assertThat(lan.in("b3", "busybox ping -c1 -W2 fd77::2")).contains("1 packets received");
     assertThat(lan.ask("b3", WEB)).isEqualTo(SILENCE);
   }
+
+  @Test
+  void aPolicyThatNobodyUnderstandsAllowsNothingAndHindersNoOther() {
+    policy("odd", "'podSelector':{},'ingress':[{'ports':[{'port':'a } ','protocol':'TCP'}]}]");
+    policy("web", "'podSelector':{},'ingress':[{}]");
+    Ledger ledger = PolicyTable.empty("pi").next(cluster.now()).table().ledger();
+    assertThat(ledger.part(Kinds.NETWORK_POLICY.key("shop", "odd")).chains())
+        .containsEntry("allow-in/shop/odd", List.of());
+    assertThat(ledger.part(Kinds.NETWORK_POLICY.key("shop", "web")).chains())
+        .containsEntry("allow-in/shop/web", List.of("accept"));
+  }
 }

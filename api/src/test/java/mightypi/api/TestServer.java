@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import mightypi.api.admission.Admissions;
+import mightypi.api.admission.policy.ValidatingPolicies;
 import mightypi.api.admission.service.ServiceRange;
 import mightypi.api.admission.step.AccountTokens;
 import mightypi.api.admission.step.StandardAdmissions;
@@ -89,6 +90,7 @@ public final class TestServer implements AutoCloseable {
         new StandardAuthenticator(pki.authority().certificate(), tokens, store::now, Clock.SYSTEM);
     Rbac rbac = new Rbac();
     NodeAuthorizer authorizer = new NodeAuthorizer(rbac);
+    DefinedTypes types = new DefinedTypes(BuiltInKinds.all(BuiltInSchemas::of));
     Admissions admissions =
         StandardAdmissions.of(
             rbac,
@@ -96,21 +98,15 @@ public final class TestServer implements AutoCloseable {
             ServiceRange.STANDARD,
             store,
             randomness,
-            new AccountTokens(tokens, pki.authorityPem()));
+            new AccountTokens(tokens, pki.authorityPem()),
+            new ValidatingPolicies(types));
     Resources resources =
         new StoredResources(
             new Machinery(store, new StandardPatches(), admissions, Clock.SYSTEM, randomness),
             Reviews.of(authorizer, rbac, authenticator),
             new TokenRequests(tokens));
     return new Collaborators(
-        store,
-        new DefinedTypes(BuiltInKinds.all(BuiltInSchemas::of)),
-        authenticator,
-        authorizer,
-        resources,
-        streams,
-        Clock.SYSTEM,
-        randomness);
+        store, types, authenticator, authorizer, resources, streams, Clock.SYSTEM, randomness);
   }
 
   public Store store() {

@@ -52,6 +52,16 @@ public final class Kinds {
           "admissionregistration.k8s.io/v1",
           "ValidatingWebhookConfiguration",
           "validatingwebhookconfigurations");
+  public static final Kind VALIDATING_ADMISSION_POLICY =
+      Kind.cluster(
+          "admissionregistration.k8s.io/v1",
+          "ValidatingAdmissionPolicy",
+          "validatingadmissionpolicies");
+  public static final Kind VALIDATING_ADMISSION_POLICY_BINDING =
+      Kind.cluster(
+          "admissionregistration.k8s.io/v1",
+          "ValidatingAdmissionPolicyBinding",
+          "validatingadmissionpolicybindings");
 
   public static final Kind INGRESS =
       Kind.namespaced("networking.k8s.io/v1", "Ingress", "ingresses");

@@ -1,6 +1,7 @@
 package mightypi.api.admission;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import mightypi.api.auth.User;
 import mightypi.api.status.Status;
 import mightypi.api.status.StatusException;
@@ -14,6 +15,7 @@ import mightypi.model.Kind;
  *
  * @param old empty on creation
  * @param completion what is to be done when the request is over, well or not
+ * @param warnings where what the user is to be told goes
  */
 public record Request(
     User user,
@@ -21,7 +23,8 @@ public record Request(
     Optional<Document> old,
     Image now,
     Completion completion,
-    boolean dryRun) {
+    boolean dryRun,
+    Consumer<String> warnings) {
 
   /**
    * What is written.

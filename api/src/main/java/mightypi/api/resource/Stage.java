@@ -34,7 +34,8 @@ final class Stage {
         old,
         machinery.store().now(),
         completion,
-        write.dryRun());
+        write.dryRun(),
+        write.warnings());
   }
 
   Document admitted(Request request, Document object) {
@@ -58,7 +59,8 @@ final class Stage {
               Optional.empty(),
               machinery.store().now(),
               completion,
-              false);
+              false,
+              write.warnings());
       machinery.admission().admitConnection(request, options);
     }
   }

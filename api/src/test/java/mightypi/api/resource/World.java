@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mightypi.api.admission.policy.ValidatingPolicies;
 import mightypi.api.admission.service.ServiceRange;
 import mightypi.api.admission.step.AccountTokens;
 import mightypi.api.admission.step.StandardAdmissions;
@@ -73,7 +74,8 @@ public final class World implements AutoCloseable {
                   ServiceRange.STANDARD,
                   store,
                   randomness,
-                  new AccountTokens(tokens, pki.authorityPem())),
+                  new AccountTokens(tokens, pki.authorityPem()),
+                  new ValidatingPolicies(types)),
               clock,
               randomness);
       resources =

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import mightypi.api.ApiConfig;
 import mightypi.api.ApiServer;
+import mightypi.api.admission.policy.ValidatingPolicies;
 import mightypi.api.admission.service.ServiceRange;
 import mightypi.api.admission.step.AccountTokens;
 import mightypi.api.admission.step.StandardAdmissions;
@@ -79,7 +80,8 @@ final class Truth implements AutoCloseable {
                 ServiceRange.STANDARD,
                 store,
                 randomness,
-                new AccountTokens(tokens, pki.authorityPem())),
+                new AccountTokens(tokens, pki.authorityPem()),
+                new ValidatingPolicies(types)),
             clock,
             randomness);
     resources =

@@ -2,6 +2,7 @@ package mightypi.api.admission.step;
 
 import java.util.List;
 import mightypi.api.admission.Admissions;
+import mightypi.api.admission.policy.ValidatingPolicies;
 import mightypi.api.admission.service.ServiceAllocation;
 import mightypi.api.admission.service.ServiceRange;
 import mightypi.api.admission.webhook.Webhooks;
@@ -21,7 +22,8 @@ public final class StandardAdmissions {
       ServiceRange range,
       Store store,
       Randomness randomness,
-      AccountTokens accountTokens) {
+      AccountTokens accountTokens,
+      ValidatingPolicies policies) {
     return new Admissions(
         List.of(
             new NamespaceLifecycle(), // first: nothing else matters where there is no namespace
@@ -34,6 +36,7 @@ public final class StandardAdmissions {
             new OwnersThatBlock(authorizer),
             Webhooks.mutating(), // after our own steps: others see the object as it would be
             new PrivilegeEscalation(rbac), // last: looks at the object as it will be
+            policies, // cheaper than those who have to be asked
             Webhooks.validating(), // before anything is taken
             new ServiceAllocation(range, store::now, randomness), // takes, when all agree
             new QuotaLimits(store::now))); // counts what was taken as well

@@ -2,33 +2,27 @@ package mightypi.api.admission.webhook;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import mightypi.api.admission.Request;
-import mightypi.api.auth.User;
+import mightypi.api.admission.match.Subject;
 import mightypi.api.call.Caller;
 import mightypi.api.call.Destination;
 import mightypi.api.status.Status;
-import mightypi.model.Document;
 import mightypi.model.Json;
-import mightypi.model.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** The question to a webhook, {@code AdmissionReview}, and what its answer means. */
 final class Review {
 
-  private final Request request;
-  private final Operation operation;
+  private final Subject subject;
 
-  Review(Request request, Operation operation) {
-    this.request = request;
-    this.operation = operation;
+  Review(Subject subject) {
+    this.subject = subject;
   }
 
   /** What the webhook answers; empty when it cannot be asked and that does not matter. */
-  Optional<Map<String, @Nullable Object>> ask(Hook hook, Optional<Document> object) {
+  Optional<Map<String, @Nullable Object>> ask(Hook hook) {
     try {
       String version =
           hook.reviewVersion().orElseThrow(() -> new IOException("no review version is known"));
@@ -36,8 +30,9 @@ final class Review {
       Map<String, Object> question = new LinkedHashMap<>();
       question.put("kind", "AdmissionReview");
       question.put("apiVersion", "admission.k8s.io/" + version);
-      question.put("request", question(uid, object));
-      Destination to = Destination.of(Json.map(hook.tree(), "clientConfig"), request.now());
+      question.put("request", question(uid));
+      Destination to =
+          Destination.of(Json.map(hook.tree(), "clientConfig"), subject.request().now());
       Map<String, @Nullable Object> answer = Caller.ask(to, question, hook.patience());
       Map<String, @Nullable Object> response = Json.map(answer, "response");
       if (response.isEmpty()) {
@@ -56,52 +51,16 @@ final class Review {
   }
 
   private String uid(Hook hook) {
-    String text = hook.name() + request.now().revision() + request.target().name();
+    String text =
+        hook.name() + subject.request().now().revision() + subject.request().target().name();
     return UUID.nameUUIDFromBytes(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
         .toString();
   }
 
-  private Map<String, Object> question(String uid, Optional<Document> object) {
-    Kind kind = request.target().type().kind();
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("uid", uid);
-    tree.put("kind", group(kind, "kind", kind.name()));
-    tree.put("resource", group(kind, "resource", kind.plural()));
-    tree.put("requestKind", group(kind, "kind", kind.name()));
-    tree.put("requestResource", group(kind, "resource", kind.plural()));
-    if (!request.target().subresource().isEmpty()) {
-      tree.put("subResource", request.target().subresource());
-      tree.put("requestSubResource", request.target().subresource());
-    }
-    tree.put("name", request.target().name());
-    tree.put("namespace", request.target().namespace());
-    tree.put("operation", operation.name());
-    tree.put("userInfo", user(request.user()));
-    object.ifPresent(each -> tree.put("object", each.tree()));
-    request.old().ifPresent(each -> tree.put("oldObject", each.tree()));
-    tree.put("dryRun", request.dryRun());
-    tree.put("options", Map.of("kind", operation.options(), "apiVersion", "meta.k8s.io/v1"));
-    return tree;
-  }
-
-  private static Map<String, Object> group(Kind kind, String field, String value) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("group", kind.group());
-    tree.put("version", kind.version());
-    tree.put(field, value);
-    return tree;
-  }
-
-  private static Map<String, Object> user(User user) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("username", user.name());
-    if (!user.uid().isEmpty()) {
-      tree.put("uid", user.uid());
-    }
-    tree.put("groups", List.copyOf(user.groups()));
-    if (!user.extra().isEmpty()) {
-      tree.put("extra", user.extra());
-    }
+  private Map<String, Object> question(String uid) {
+    Map<String, Object> tree = subject.tree(uid);
+    subject.object().ifPresent(each -> tree.put("object", each.tree()));
+    subject.request().old().ifPresent(each -> tree.put("oldObject", each.tree()));
     return tree;
   }
 

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import mightypi.api.admission.Admission;
 import mightypi.api.admission.Request;
+import mightypi.api.admission.match.Operation;
+import mightypi.api.admission.match.Subject;
 import mightypi.api.patch.Patches;
 import mightypi.api.patch.StandardPatches;
 import mightypi.api.schema.Shape;
@@ -73,11 +75,10 @@ public final class Webhooks implements Admission {
   }
 
   private void validated(Request request, Operation operation, Optional<Document> object) {
+    Subject subject = new Subject(request, operation, object);
     for (Hook hook : hooks(request)) {
-      if (hook.isFor(request, operation, object)) {
-        new Review(request, operation)
-            .ask(hook, object)
-            .ifPresent(response -> Review.refuse(hook, response));
+      if (hook.isFor(subject)) {
+        new Review(subject).ask(hook).ifPresent(response -> Review.refuse(hook, response));
       }
     }
   }
@@ -98,12 +99,11 @@ public final class Webhooks implements Admission {
   }
 
   private Document asked(Request request, Hook hook, Document object) {
-    Operation operation = Operation.of(request);
-    if (!hook.isFor(request, operation, Optional.of(object))) {
+    Subject subject = new Subject(request, Operation.of(request), Optional.of(object));
+    if (!hook.isFor(subject)) {
       return object;
     }
-    Optional<Map<String, @Nullable Object>> response =
-        new Review(request, operation).ask(hook, Optional.of(object));
+    Optional<Map<String, @Nullable Object>> response = new Review(subject).ask(hook);
     if (response.isEmpty()) {
       return object;
     }

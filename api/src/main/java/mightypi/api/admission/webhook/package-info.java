@@ -3,8 +3,7 @@
  * ValidatingWebhookConfigurations name are asked before something is written.
  *
  * <p>Enters: a request under admission. Leaves: the object as the webhooks changed it, or their
- * refusal. Follows admission.k8s.io/v1; conditions in CEL ({@code matchConditions}) are not
- * evaluated: a webhook with any is asked.
+ * refusal. Follows admission.k8s.io/v1.
  */
 @NullMarked
 package mightypi.api.admission.webhook;

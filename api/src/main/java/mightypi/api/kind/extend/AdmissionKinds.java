@@ -1,17 +1,15 @@
 package mightypi.api.kind.extend;
 
 import static mightypi.api.kind.column.Columns.number;
-import static mightypi.api.kind.column.Columns.text;
 import static mightypi.api.kind.defaults.Fill.each;
 import static mightypi.api.kind.defaults.Fill.inside;
 import static mightypi.api.kind.defaults.Fill.value;
 
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import java.util.List;
 import java.util.Map;
+import mightypi.api.cel.AdmissionLanguage;
 import mightypi.api.kind.check.LabelSelectors;
 import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
@@ -19,9 +17,7 @@ import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.kind.defaults.Fill;
 import mightypi.api.type.Column;
-import mightypi.api.type.ResourceType.Subresource;
 import mightypi.model.Json;
-import mightypi.model.Kind;
 import mightypi.model.Kinds;
 
 /** Who is asked before something is written. */
@@ -39,18 +35,10 @@ public final class AdmissionKinds {
           value("timeoutSeconds", 10),
           each("rules", value("scope", "*")));
 
-  private static final Fill MATCH_RESOURCES =
-      Fill.all(
-          value("matchPolicy", "Equivalent"),
-          value("namespaceSelector", Map.of()),
-          value("objectSelector", Map.of()),
-          each("resourceRules", value("scope", "*")),
-          each("excludeResourceRules", value("scope", "*")));
-
   private AdmissionKinds() {}
 
   public static List<Declaration> all() {
-    return List.of(mutating(), policies(), bindings(), validating());
+    return List.of(mutating(), PolicyKinds.policies(), PolicyKinds.bindings(), validating());
   }
 
   private static Declaration mutating() {
@@ -102,6 +90,7 @@ public final class AdmissionKinds {
           .at("admissionReviewVersions")
           .invalid(versions, "must include at least one of v1, v1beta1");
     }
+    PolicyKinds.conditions(AdmissionLanguage.OF_WEBHOOKS, webhook.at("matchConditions"));
     client(webhook.at("clientConfig"));
     webhook.at("rules").items().forEach(AdmissionKinds::rule);
   }
@@ -124,7 +113,7 @@ public final class AdmissionKinds {
     }
   }
 
-  private static void rule(Place rule) {
+  static void rule(Place rule) {
     for (String field : List.of("operations", "apiGroups", "apiVersions", "resources")) {
       rule.at(field).mustBeSet("");
     }
@@ -132,49 +121,5 @@ public final class AdmissionKinds {
         .items()
         .forEach(each -> each.mustBeOneOf("*", "CONNECT", "CREATE", "DELETE", "UPDATE"));
     rule.at("scope").mayBeOneOf("*", "Cluster", "Namespaced");
-  }
-
-  private static Declaration policies() {
-    Kind kind = Kind.cluster(V1, "ValidatingAdmissionPolicy", "validatingadmissionpolicies");
-    return Declaration.of(kind, ValidatingAdmissionPolicy.class)
-        .subresources(Subresource.STATUS)
-        .countsGenerations()
-        .defaults(
-            inside(
-                "spec",
-                Fill.all(
-                    value("failurePolicy", "Fail"), inside("matchConstraints", MATCH_RESOURCES))))
-        .columns(
-            Columns.NAME,
-            number(
-                "Validations",
-                "How many expressions it has.",
-                each -> (long) Json.list(each.tree(), "spec", "validations").size()),
-            text(
-                "ParamKind",
-                "What its parameters are.",
-                each ->
-                    Json.text(each.tree(), "spec", "paramKind", "kind")
-                        .map(
-                            name ->
-                                Columns.at(each, "spec", "paramKind", "apiVersion") + "/" + name)
-                        .orElse("<unset>")),
-            Columns.AGE);
-  }
-
-  private static Declaration bindings() {
-    Kind kind =
-        Kind.cluster(V1, "ValidatingAdmissionPolicyBinding", "validatingadmissionpolicybindings");
-    return Declaration.of(kind, ValidatingAdmissionPolicyBinding.class)
-        .countsGenerations()
-        .defaults(inside("spec", inside("matchResources", MATCH_RESOURCES)))
-        .columns(
-            Columns.NAME,
-            text("PolicyName", "What is bound.", each -> Columns.at(each, "spec", "policyName")),
-            text(
-                "ParamRef",
-                "With which parameters.",
-                each -> Json.text(each.tree(), "spec", "paramRef", "name").orElse("<unset>")),
-            Columns.AGE);
   }
 }

@@ -1,20 +1,20 @@
-package mightypi.api.admission.webhook;
+package mightypi.api.admission.match;
 
 import mightypi.api.admission.Request;
 
-/** What a webhook's rule is about. */
-enum Operation {
+/** What a rule is about. */
+public enum Operation {
   CREATE,
   UPDATE,
   DELETE,
   CONNECT;
 
-  static Operation of(Request request) {
+  public static Operation of(Request request) {
     return request.isCreation() ? CREATE : UPDATE;
   }
 
   /** The kind of the options that such a request has. */
-  String options() {
+  public String options() {
     return switch (this) {
       case CREATE -> "CreateOptions";
       case UPDATE -> "UpdateOptions";

@@ -1,0 +1,104 @@
+package mightypi.api.admission.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mightypi.api.admission.match.Conditions;
+import mightypi.api.admission.match.Subject;
+import mightypi.api.cel.AdmissionLanguage;
+import mightypi.api.cel.Budget;
+import mightypi.api.cel.CelFault;
+import mightypi.api.cel.LazyVariables;
+import mightypi.api.cel.Values;
+import mightypi.model.Document;
+import mightypi.model.Json;
+import mightypi.model.Kinds;
+import org.jspecify.annotations.Nullable;
+
+/** What a policy says of one request with one parameter. */
+final class Judgement {
+
+  private static final AdmissionLanguage LANGUAGE = AdmissionLanguage.OF_POLICIES;
+
+  /** {@code messageExpression} may be so long, in characters. */
+  private static final int LONGEST_MESSAGE = 5 * 1024;
+
+  private final BoundPolicy bound;
+  private final Map<String, @Nullable Object> spec;
+  private final Map<String, Object> variables;
+  private final Budget budget = new Budget();
+
+  Judgement(BoundPolicy bound, Subject subject, Optional<Document> parameter) {
+    this.bound = bound;
+    this.spec = Json.map(bound.policy().tree(), "spec");
+    this.variables = subject.variables();
+    variables.put("params", Values.of(parameter.map(Document::tree)));
+    variables.put("namespaceObject", Values.of(namespace(subject).map(Document::tree)));
+    variables.put("variables", composed());
+  }
+
+  private static Optional<Document> namespace(Subject subject) {
+    String namespace = subject.request().target().namespace();
+    return subject.request().now().find(Kinds.NAMESPACE.key("", namespace));
+  }
+
+  private LazyVariables composed() {
+    LazyVariables composed = new LazyVariables();
+    for (Object each : Json.list(spec, "variables")) {
+      String text = Json.text(each, "expression").orElse("");
+      composed.add(
+          Json.text(each, "name").orElse(""), () -> LANGUAGE.any(text).evaluate(variables, budget));
+    }
+    return composed;
+  }
+
+  List<Denial> denials() {
+    try {
+      return Conditions.hold(LANGUAGE, Json.list(spec, "matchConditions"), variables, budget)
+          ? validated()
+          : List.of();
+    } catch (CelFault e) {
+      return bound.failure(e.why());
+    }
+  }
+
+  private List<Denial> validated() {
+    List<Denial> found = new ArrayList<>();
+    for (Object each : Json.list(spec, "validations")) {
+      String text = Json.text(each, "expression").orElse("");
+      try {
+        if (!LANGUAGE.truth(text).holds(variables, budget)) {
+          String reason = Json.text(each, "reason").orElse("Invalid");
+          found.add(new Denial(bound, message(each, text.strip()), reason));
+        }
+      } catch (CelFault e) {
+        found.addAll(bound.failure(e.of(text).why()));
+      }
+    }
+    return found;
+  }
+
+  private String message(@Nullable Object validation, String expression) {
+    return composedMessage(validation)
+        .or(() -> Json.text(validation, "message").map(String::strip))
+        .filter(text -> !text.isEmpty())
+        .orElse("failed expression: " + expression);
+  }
+
+  /** Empty when there is none that can be shown, so that the fixed one is. */
+  private Optional<String> composedMessage(@Nullable Object validation) {
+    Optional<String> expression = Json.text(validation, "messageExpression");
+    if (expression.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Object value = LANGUAGE.text(expression.get()).evaluate(variables, budget);
+      return Optional.of(String.valueOf(value).strip())
+          .filter(text -> !text.isEmpty() && text.length() <= LONGEST_MESSAGE)
+          .filter(text -> !text.contains("\n"));
+    } catch (CelFault e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package mightypi.api.cel;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import java.util.Map;
+
+/** A compiled expression; may be evaluated by many at once. */
+public final class Expression {
+
+  private final CelRuntime.Program program;
+
+  Expression(CelRuntime.Program program) {
+    this.program = program;
+  }
+
+  /** Its value for these variables, which are as {@link Values} makes them. */
+  public Object evaluate(Map<String, ?> variables, Budget budget) throws CelFault {
+    try {
+      return program.trace(variables, (part, value) -> budget.take(value));
+    } catch (Unspoken e) {
+      throw new CelFault(String.valueOf(e.getMessage()));
+    } catch (CelEvaluationException e) {
+      throw new CelFault(reason(e));
+    }
+  }
+
+  public boolean holds(Map<String, ?> variables, Budget budget) throws CelFault {
+    return Boolean.TRUE.equals(evaluate(variables, budget));
+  }
+
+  private static String reason(CelEvaluationException fault) {
+    for (Throwable each = fault; each != null; each = each.getCause()) {
+      if (each instanceof Unspoken) {
+        return String.valueOf(each.getMessage());
+      }
+    }
+    return String.valueOf(fault.getMessage())
+        .replaceFirst("^evaluation error(?: at [^ ]*)?: ", "")
+        .replaceFirst("^key '(.*)' is not present in map\\.$", "no such key: $1");
+  }
+}

@@ -1,0 +1,61 @@
+package mightypi.api.cel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cel.common.types.SimpleType;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LanguageTest {
+
+  private final Language language = Language.of(Map.of("self", SimpleType.DYN));
+  private final Map<String, Object> variables =
+      Map.of("self", Values.of(Map.of("replicas", 3, "names", List.of("a", "b"))));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "self.replicas == 3 && has(self.names) && !has(self.other)",
+        "self.?other.orValue(7) == 7",
+        "[1, 2, 3].sum() == 6 && [2, 1].max() == 2 && !['b', 'a'].isSorted()",
+        "self.names.indexOf('b') == 1 && self.names.all(each, each.matches('^[a-z]$'))",
+        "'abc 123'.find('[0-9]+') == '123' && '1 2 3'.findAll('[0-9]', 2) == ['1', '2']",
+        "url('https://a.example:80/p?q=1').getHost() == 'a.example:80' && !isURL('no url')",
+        "quantity('1Gi').isGreaterThan(quantity('500Mi')) && quantity('1000m') == quantity('1')",
+        "cidr('10.0.0.0/8').containsIP('10.1.2.3') && ip('::1').family() == 6",
+        "'%s has %d'.format(['x', 3]) == 'x has 3' && 'A'.lowerAscii() == 'a'",
+        "sets.contains([1, 2], [1])"
+      })
+  void whatUsersOfKubernetesWriteHolds(String text) throws CelFault {
+    assertThat(language.compile(text, SimpleType.BOOL).holds(variables, new Budget())).isTrue();
+  }
+
+  @Test
+  void anExpressionCannotRunForEver() throws CelFault {
+    String ten = "[0,1,2,3,4,5,6,7,8,9]";
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 9; i++) {
+      text.append(ten).append(".all(x").append(i).append(", ");
+    }
+    text.append("true").append(")".repeat(9));
+    Expression expression = language.compile(text.toString(), SimpleType.BOOL);
+    assertThatThrownBy(() -> expression.holds(variables, new Budget()))
+        .isInstanceOf(CelFault.class);
+  }
+
+  @Test
+  void whatIsWrongIsSaid() throws CelFault {
+    assertThatThrownBy(() -> language.compile("nobody.x", SimpleType.BOOL))
+        .hasMessageContaining("compilation failed")
+        .hasMessageContaining("undeclared reference to 'nobody'");
+    assertThatThrownBy(() -> language.compile("1 + 1", SimpleType.BOOL))
+        .hasMessage("must evaluate to bool");
+    Expression missing = language.compile("self.other == 1", SimpleType.BOOL);
+    assertThatThrownBy(() -> missing.holds(variables, new Budget()))
+        .hasMessage("no such key: other");
+  }
+}

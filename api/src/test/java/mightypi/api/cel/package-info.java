@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.cel;
+
+import org.jspecify.annotations.NullMarked;

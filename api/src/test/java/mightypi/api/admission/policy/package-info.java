@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.admission.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -154,13 +154,13 @@ class ValidatingPoliciesTest {
 
   @Test
   void aWebhookIsAskedOnlyWhenItsConditionsHold() {
-    webhook("request.userInfo.username.startsWith('system:') && object.data.value == 'ask'");
+    webhook("request.operation == 'UPDATE' && object.data.value == 'ask'");
 
     config("x");
     assertThatThrownBy(() -> world.merge(CONFIG, "{\"data\":{\"value\":\"ask\"}}"))
         .hasMessageContaining("failed calling webhook \"nobody.answers.test\"");
     assertThatThrownBy(() -> world.merge(CONFIG, "{\"data\":null}"))
-        .hasMessageContaining("is forbidden: expression 'request.userInfo");
+        .hasMessageContaining("is forbidden: expression 'request.operation");
     assertThatThrownBy(() -> webhook("params.x"))
         .hasMessageContaining("webhooks[0].matchConditions[0].expression")
         .hasMessageContaining("undeclared reference to 'params'");

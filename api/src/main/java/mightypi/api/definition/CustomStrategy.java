@@ -3,19 +3,26 @@ package mightypi.api.definition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mightypi.api.definition.rule.Rules;
 import mightypi.api.schema.Schema;
 import mightypi.api.type.ScalePaths;
 import mightypi.api.type.Strategy;
 import mightypi.model.Document;
 import mightypi.model.Json;
 import mightypi.model.Kind;
+import mightypi.model.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** What all custom kinds have in common when they are written. */
+/**
+ * What all custom kinds have in common when they are written.
+ *
+ * @param ruled the schema when it has rules in CEL
+ */
 record CustomStrategy(
     boolean hasStatus,
     ScalePaths scalePaths,
     boolean hasDefaults,
+    Optional<Map<String, @Nullable Object>> ruled,
     Schema schema,
     Converter converter)
     implements Strategy {
@@ -25,6 +32,7 @@ record CustomStrategy(
         version.hasStatus(),
         scalePaths(version.scale()),
         hasDefaults(version.schema()),
+        Optional.of(version.schema()).filter(Rules::areIn),
         schema,
         converter);
   }
@@ -69,6 +77,25 @@ record CustomStrategy(
   public Document forCreate(Document object) {
     boolean has = hasStatus && object.tree().containsKey("status");
     return has ? object.with(null, "status") : object;
+  }
+
+  @Override
+  public List<Problem> problemsOfCreation(Document object) {
+    return problems(object, Optional.empty());
+  }
+
+  @Override
+  public List<Problem> problemsOfUpdate(Document object, Document old) {
+    return problems(object, Optional.of(old.tree()));
+  }
+
+  @Override
+  public List<Problem> problemsOfStatusUpdate(Document object, Document old) {
+    return problems(object, Optional.of(old.tree()));
+  }
+
+  private List<Problem> problems(Document object, Optional<Map<String, @Nullable Object>> old) {
+    return ruled.map(schema -> Rules.problems(schema, object.tree(), old)).orElse(List.of());
   }
 
   @Override

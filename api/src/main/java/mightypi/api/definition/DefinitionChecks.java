@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import mightypi.api.definition.rule.RuleChecks;
+import mightypi.api.definition.rule.Rules;
 import mightypi.model.Json;
 import mightypi.model.Problem;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +152,11 @@ final class DefinitionChecks {
     if (version.schema().isEmpty()) {
       found.add(Problem.required(schema, "schemas are required"));
     } else {
-      found.addAll(StructuralChecks.problems(version.schema(), schema));
+      List<Problem> structural = StructuralChecks.problems(version.schema(), schema);
+      found.addAll(structural);
+      if (structural.isEmpty() && Rules.areIn(version.schema())) {
+        found.addAll(RuleChecks.problems(version.schema(), schema));
+      }
     }
     columns(version, at + ".additionalPrinterColumns");
     scale(version.scale(), at + ".subresources.scale");

@@ -32,7 +32,8 @@ final class StructuralChecks {
           "x-kubernetes-list-map-keys",
           "x-kubernetes-list-type",
           "x-kubernetes-map-type",
-          "x-kubernetes-preserve-unknown-fields");
+          "x-kubernetes-preserve-unknown-fields",
+          "x-kubernetes-validations");
   private static final List<String> FORBIDDEN =
       List.of(
           "$ref",

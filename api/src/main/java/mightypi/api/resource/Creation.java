@@ -105,6 +105,9 @@ final class Creation {
     Document object = type.strategy().forCreate(stage.admitted(request, recorded));
     List<Problem> problems = new ArrayList<>(MetadataRules.ofCreation(type, object));
     problems.addAll(Stage.problems(type, object));
+    if (problems.isEmpty()) {
+      problems.addAll(type.strategy().problemsOfCreation(object));
+    }
     Stage.refuse(type, name, problems);
     Stage.warn(write, object);
     return stage.allocated(request, object);

@@ -180,7 +180,9 @@ final class Replacement {
             stage.request(write, write.name(), Optional.of(old), completion), Document.of(tree));
     List<Problem> problems = new ArrayList<>(MetadataRules.ofUpdate(admitted, old));
     problems.addAll(type.schema().problems(admitted.tree()));
-    problems.addAll(type.strategy().problemsOfStatusUpdate(admitted, old));
+    if (problems.isEmpty()) {
+      problems.addAll(type.strategy().problemsOfStatusUpdate(admitted, old));
+    }
     Stage.refuse(type, write.name(), problems);
     return admitted;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Schemas of CustomResourceDefinitions. All of a structural schema is evaluated but the rules in
- * CEL ({@code x-kubernetes-validations}), which are published only.
+ * CEL ({@code x-kubernetes-validations}), which need the object that was there before.
  */
 public final class CustomSchemas {
 

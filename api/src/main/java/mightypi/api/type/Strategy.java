@@ -38,6 +38,11 @@ public interface Strategy {
     return List.of();
   }
 
+  /** Problems that only a new object can have; beside {@link #problems}. */
+  default List<Problem> problemsOfCreation(Document object) {
+    return List.of();
+  }
+
   /**
    * Problems of the step from the old object, such as a changed immutable field; beside {@link
    * #problems}.

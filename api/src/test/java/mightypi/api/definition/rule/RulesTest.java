@@ -1,0 +1,137 @@
+package mightypi.api.definition.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mightypi.api.resource.World;
+import mightypi.model.Problem;
+import org.junit.jupiter.api.Test;
+
+/** What the rules of a definition say of its objects. */
+class RulesTest {
+
+  private static final String SCHEMA =
+      """
+      type: object
+      x-kubernetes-validations:
+      - {rule: "self.spec.least <= self.spec.most", messageExpression: "'least is ' + string(self.spec.least)", fieldPath: .spec.least}
+      properties:
+        spec:
+          type: object
+          properties:
+            least: {type: integer}
+            most: {type: integer}
+            class:
+              type: string
+              x-kubernetes-validations:
+              - {rule: self == oldSelf, message: is immutable, reason: FieldValueForbidden}
+              - {rule: "!oldSelf.hasValue() || self != ''", optionalOldSelf: true}
+            since:
+              type: string
+              format: date-time
+              x-kubernetes-validations: [{rule: "self > timestamp('2020-01-01T00:00:00Z')"}]
+            max-size:
+              type: object
+              additionalProperties: {type: integer, x-kubernetes-validations: [{rule: self < 10}]}
+            ports:
+              type: array
+              x-kubernetes-list-type: map
+              x-kubernetes-list-map-keys: [name]
+              x-kubernetes-validations: [{rule: "self.all(a, self.exists_one(b, b.port == a.port))"}]
+              items:
+                type: object
+                x-kubernetes-validations: [{rule: self.port >= oldSelf.port}]
+                properties: {name: {type: string}, port: {type: integer}}
+          x-kubernetes-validations: [{rule: "!has(self.max__dash__size) || size(self.max__dash__size) < 3"}]
+      """;
+
+  @Test
+  void aNewObjectIsHeldAgainstEveryRuleThatNeedsNoOther() {
+    assertThat(created("{least: 1, most: 2, class: a, since: '2026-01-01T00:00:00Z'}")).isEmpty();
+    assertThat(created("{least: 3, most: 2, since: '2019-01-01T00:00:00Z'}"))
+        .containsExactly(
+            "spec.least: Invalid value: \"object\": least is 3",
+            "spec.since: Invalid value: \"string\": failed rule: self >"
+                + " timestamp('2020-01-01T00:00:00Z')");
+    assertThat(created("{least: 1, most: 2, max-size: {a: 11, b: 1, c: 2}}"))
+        .containsExactly(
+            "spec: Invalid value: \"object\": failed rule: !has(self.max__dash__size) ||"
+                + " size(self.max__dash__size) < 3",
+            "spec.max-size[a]: Invalid value: \"integer\": failed rule: self < 10");
+    assertThat(created("{most: 2}"))
+        .containsExactly(
+            "<nil>: Invalid value: \"object\": no such key: least evaluating rule: self.spec.least"
+                + " <= self.spec.most");
+  }
+
+  @Test
+  void aStepIsHeldAgainstWhatWasThere() {
+    String old = "{least: 1, most: 2, class: a, ports: [{name: x, port: 5}, {name: y, port: 7}]}";
+    assertThat(updated(old.replace("class: a", "class: b"), old))
+        .containsExactly("spec.class: Forbidden: is immutable");
+    assertThat(updated("{least: 1, most: 2, ports: [{name: y, port: 6}, {name: z, port: 1}]}", old))
+        .containsExactly(
+            "spec.ports[0]: Invalid value: \"object\": failed rule: self.port >= oldSelf.port");
+    assertThat(updated("{least: 1, most: 2, class: ''}", "{least: 1, most: 2, class: ''}"))
+        .containsExactly(
+            "spec.class: Invalid value: \"string\": failed rule: !oldSelf.hasValue() || self != ''");
+  }
+
+  @Test
+  void whatAnUpdateDoesNotTouchIsNotHeldAgainstIt() {
+    String bad = "{least: 1, most: 2, max-size: {a: 11}}";
+    assertThat(updated("{least: 1, most: 3, max-size: {a: 11}}", bad)).isEmpty();
+    assertThat(updated("{least: 1, most: 3, max-size: {a: 12}}", bad)).hasSize(1);
+  }
+
+  @Test
+  void rulesThatCannotBeAreNamedWithTheirPlace() {
+    Map<String, Object> schema =
+        Map.of(
+            "type",
+            "object",
+            "properties",
+            Map.of(
+                "list",
+                Map.of(
+                    "type",
+                    "array",
+                    "items",
+                    Map.of(
+                        "type",
+                        "string",
+                        "x-kubernetes-validations",
+                        List.of(
+                            Map.of("rule", "self == oldSelf"),
+                            Map.of("rule", "self +"),
+                            Map.of("rule", "size(self)"),
+                            Map.of("rule", "true", "reason", "Because"))))));
+    assertThat(RuleChecks.problems(Map.copyOf(schema), "schema"))
+        .extracting(Problem::toString)
+        .satisfiesExactly(
+            a -> assertThat(a).contains("validations[0].rule", "uncorrelatable"),
+            b -> assertThat(b).contains("schema.properties[list].items", "compilation failed"),
+            c -> assertThat(c).contains("validations[2].rule", "must evaluate to bool"),
+            d -> assertThat(d).contains("validations[3].reason", "Unsupported value"));
+  }
+
+  private static List<String> created(String spec) {
+    return problems(spec, Optional.empty());
+  }
+
+  private static List<String> updated(String spec, String old) {
+    return problems(spec, Optional.of(old));
+  }
+
+  private static List<String> problems(String spec, Optional<String> old) {
+    return Rules.problems(
+            World.tree(SCHEMA),
+            World.tree("spec: " + spec),
+            old.map(each -> World.tree("spec: " + each)))
+        .stream()
+        .map(Problem::toString)
+        .toList();
+  }
+}

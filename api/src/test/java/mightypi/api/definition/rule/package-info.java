@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.definition.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,6 +16,7 @@ import mightypi.control.service.EndpointLists;
 import mightypi.control.service.EndpointMirrors;
 import mightypi.control.service.EndpointSlices;
 import mightypi.control.stateful.StatefulSets;
+import mightypi.control.storage.VolumeBinding;
 import mightypi.control.sweep.EventSweep;
 import mightypi.control.sweep.NamespaceSweep;
 import mightypi.control.sweep.OwnerSweep;
@@ -48,6 +49,7 @@ public final class Controllers {
         new CronJobs(clock),
         new DisruptionBudgets(clock),
         new QuotaUsage(),
+        new VolumeBinding(),
         new Scheduler(clock, randomness),
         // From pods that are ready to traffic that finds them.
         new EndpointLists(),

@@ -37,8 +37,13 @@ public final class Affinity {
             "affinity",
             "nodeAffinity",
             "requiredDuringSchedulingIgnoredDuringExecution");
-    return required.isEmpty()
-        || Json.list(required, "nodeSelectorTerms").stream().anyMatch(each -> fits(each, node));
+    return isWithin(required, node);
+  }
+
+  /** Whether a node is one that a node selector allows; one that says nothing allows all. */
+  public static boolean isWithin(Map<String, @Nullable Object> selector, Document node) {
+    return selector.isEmpty()
+        || Json.list(selector, "nodeSelectorTerms").stream().anyMatch(each -> fits(each, node));
   }
 
   /** The sum of the weights of what the pod prefers and the node has. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import mightypi.control.fact.Fields;
+import mightypi.control.storage.ClaimedVolumes;
 import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ports those that it takes on the node, as {@code protocol/address/number}
  * @param neighbours what the pods that are placed already mean for it
+ * @param volumes what its claims mean for it
  * @param runtime the {@code scheduling} of its RuntimeClass; empty if it has none
  */
 record Candidate(
@@ -27,7 +29,8 @@ record Candidate(
     Set<String> ports,
     String owner,
     Optional<Document> runtime,
-    Neighbours neighbours) {
+    Neighbours neighbours,
+    ClaimedVolumes volumes) {
 
   static Candidate of(Image now, Document pod) {
     String runtime = Fields.text(pod.tree(), "spec", "runtimeClassName");
@@ -37,12 +40,13 @@ record Candidate(
         ports(pod),
         owner(pod),
         runtime.isEmpty() ? Optional.empty() : now.find(Kinds.RUNTIME_CLASS.key("", runtime)),
-        Neighbours.NONE);
+        Neighbours.NONE,
+        ClaimedVolumes.of(now, pod));
   }
 
   /** The same pod, with what those that are placed already mean for it. */
   Candidate among(Neighbours others) {
-    return new Candidate(pod, needs, ports, owner, runtime, others);
+    return new Candidate(pod, needs, ports, owner, runtime, others, volumes);
   }
 
   /** The uid of its controller: pods of one owner are spread. */

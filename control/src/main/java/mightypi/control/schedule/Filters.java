@@ -34,6 +34,7 @@ final class Filters {
           new Named("selector and required affinity", true, Affinity::reasons),
           new Named("a port of the node has one owner", false, Filters::ports),
           new Named("what the pod needs must be free", false, Filters::resources),
+          new Named("a volume can be had there", true, Filters::volumes),
           new Named(
               "like pods are spread", false, (pod, room) -> pod.neighbours().imbalances(room)),
           new Named("who must be near is", true, (pod, room) -> pod.neighbours().longings(room)),
@@ -86,6 +87,10 @@ final class Filters {
     return pod.ports().stream().allMatch(room::hasFree)
         ? List.of()
         : List.of("node(s) didn't have free ports for the requested pod ports");
+  }
+
+  private static List<String> volumes(Candidate pod, Room room) {
+    return pod.volumes().reasons(node(room));
   }
 
   private static List<String> resources(Candidate pod, Room room) {

@@ -28,6 +28,13 @@ final class Refusals {
     return true;
   }
 
+  /** What holds for whichever node. */
+  static String everywhere(Board board, String reason) {
+    int all = board.rooms().size();
+    return "0/%d nodes are available: %s. preemption: 0/%d nodes are available: %d %s."
+        .formatted(all, reason, all, all, NOT_HELPFUL);
+  }
+
   String message() {
     if (nodes == 0) {
       return "no nodes available to schedule pods";

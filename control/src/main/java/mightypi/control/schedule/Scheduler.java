@@ -11,6 +11,7 @@ import java.util.Set;
 import mightypi.control.fact.Conditions;
 import mightypi.control.fact.Fields;
 import mightypi.control.fact.Pods;
+import mightypi.control.storage.ClaimedVolumes;
 import mightypi.model.Change;
 import mightypi.model.Clock;
 import mightypi.model.Controller;
@@ -52,7 +53,12 @@ public final class Scheduler implements Controller {
 
   @Override
   public Set<Kind> watches() {
-    return Set.of(Kinds.POD, Kinds.NODE, Kinds.RUNTIME_CLASS);
+    return Set.of(
+        Kinds.POD,
+        Kinds.NODE,
+        Kinds.RUNTIME_CLASS,
+        Kinds.PERSISTENT_VOLUME_CLAIM,
+        Kinds.PERSISTENT_VOLUME);
   }
 
   /** Nodes fill up, and two pods must not be given the same room. */
@@ -69,7 +75,24 @@ public final class Scheduler implements Controller {
     if (changed.kind().equals(Kinds.RUNTIME_CLASS)) {
       return image.all(Kinds.NODE).stream().limit(1).map(each -> each.key(Kinds.NODE)).toList();
     }
+    if (!changed.kind().equals(Kinds.POD)) {
+      return consumers(image, changed);
+    }
     return image.find(changed).map(pod -> keyFor(changed, pod)).stream().toList();
+  }
+
+  /** The pods that a claim, or a volume that it may get, was missing to. */
+  private static List<Key> consumers(Image image, Key storage) {
+    Collection<Document> pods =
+        storage.namespace().isEmpty()
+            ? image.all(Kinds.POD)
+            : image.all(Kinds.POD, storage.namespace());
+    boolean any = storage.namespace().isEmpty();
+    return pods.stream()
+        .filter(pod -> any ? ClaimedVolumes.any(pod) : ClaimedVolumes.uses(pod, storage))
+        .filter(Scheduler::isOurs)
+        .map(pod -> pod.key(Kinds.POD))
+        .toList();
   }
 
   private static Key keyFor(Key key, Document pod) {
@@ -124,11 +147,16 @@ public final class Scheduler implements Controller {
     reserve(now, pod.get());
     Candidate candidate =
         Candidate.of(now, pod.get()).among(Neighbours.of(now, board.rooms(), pod.get()));
+    // Until the image shows the binding the pod waits, so that it is not lost if that fails.
+    waiting.add(key);
+    Optional<String> obstacle = candidate.volumes().obstacle();
+    if (obstacle.isPresent()) {
+      return unscheduled(
+          pod.get(), "Unschedulable", Refusals.everywhere(board, obstacle.get()), true);
+    }
     Refusals refusals = new Refusals();
     List<Room> fitting =
         board.rooms().stream().filter(room -> refusals.passes(candidate, room)).toList();
-    // Until the image shows the binding the pod waits, so that it is not lost if that fails.
-    waiting.add(key);
     return fitting.isEmpty()
         ? driveOut(now, candidate, refusals)
         : bind(candidate, best(candidate, fitting));
@@ -190,6 +218,9 @@ public final class Scheduler implements Controller {
     Document pod = candidate.pod();
     String node = room.node().orElseThrow().name();
     board.assume(candidate, node);
+    if (!candidate.volumes().areBound()) {
+      return candidate.volumes().choose(node); // the pod follows when its volumes are there
+    }
     return List.of(
         new Change.Bind(pod.key(Kinds.POD), pod.uid(), node),
         Occurrence.normal(

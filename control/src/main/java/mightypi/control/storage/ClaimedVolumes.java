@@ -1,0 +1,110 @@
+package mightypi.control.storage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mightypi.control.fact.Fields;
+import mightypi.model.Change;
+import mightypi.model.Document;
+import mightypi.model.Image;
+import mightypi.model.Key;
+import mightypi.model.Kinds;
+import mightypi.model.Step;
+
+/** What the claims of one pod mean for the choice of its node. */
+public final class ClaimedVolumes {
+
+  private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
+
+  private final Image now;
+  private final List<Key> claims;
+
+  private ClaimedVolumes(Image now, List<Key> claims) {
+    this.now = now;
+    this.claims = claims;
+  }
+
+  public static ClaimedVolumes of(Image now, Document pod) {
+    List<Key> claims = Claim.usedBy(pod);
+    return new ClaimedVolumes(claims.isEmpty() ? Image.EMPTY : now, claims);
+  }
+
+  /** Whether a pod names this claim. */
+  public static boolean uses(Document pod, Key claim) {
+    return Claim.usedBy(pod).contains(claim);
+  }
+
+  /** Whether a pod has any. */
+  public static boolean any(Document pod) {
+    return !Claim.usedBy(pod).isEmpty();
+  }
+
+  /** Why the pod can go nowhere now; empty when that depends on the node. */
+  public Optional<String> obstacle() {
+    for (Key key : claims) {
+      Optional<Claim> claim = now.find(key).map(Claim::new);
+      if (claim.isEmpty()) {
+        return Optional.of("persistentvolumeclaim \"%s\" not found".formatted(key.name()));
+      }
+      if (claim.get().document().isDeleting()) {
+        return Optional.of("persistentvolumeclaim \"%s\" is being deleted".formatted(key.name()));
+      }
+      if (!isBound(claim.get()) && !claim.get().waitsForConsumer(now)) {
+        return Optional.of("pod has unbound immediate PersistentVolumeClaims");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Why not this node. */
+  public List<String> reasons(Document node) {
+    List<String> reasons = new ArrayList<>();
+    for (Key key : claims) {
+      now.find(key).map(Claim::new).flatMap(claim -> reason(claim, node)).ifPresent(reasons::add);
+    }
+    return reasons.stream().distinct().toList();
+  }
+
+  private Optional<String> reason(Claim claim, Document node) {
+    if (isBound(claim)) {
+      boolean reaches =
+          now.find(Kinds.PERSISTENT_VOLUME.key("", claim.volumeName()))
+              .filter(volume -> Claim.reaches(volume, node))
+              .isPresent();
+      return reaches ? Optional.empty() : Optional.of("node(s) had volume node affinity conflict");
+    }
+    Optional<Document> chosen = claim.selectedNode(now);
+    boolean elsewhere = chosen.filter(each -> !each.name().equals(node.name())).isPresent();
+    boolean made =
+        claim
+            .storageClass(now)
+            .filter(each -> !Fields.text(each.tree(), "provisioner").equals(NO_PROVISIONER))
+            .isPresent();
+    return !elsewhere && (made || claim.match(now, Optional.of(node)).isPresent())
+        ? Optional.empty()
+        : Optional.of("node(s) didn't find available persistent volumes to bind");
+  }
+
+  /** Whether the pod can be bound without waiting for a volume. */
+  public boolean areBound() {
+    return claims.stream()
+        .allMatch(key -> now.find(key).map(Claim::new).filter(this::isBound).isPresent());
+  }
+
+  private boolean isBound(Claim claim) {
+    return Fields.text(claim.document().tree(), "status", "phase").equals("Bound");
+  }
+
+  /** Tells the claims that are not bound for which node their volumes are to be. */
+  public List<Step> choose(String node) {
+    List<Step> steps = new ArrayList<>();
+    for (Key key : claims) {
+      now.find(key)
+          .filter(each -> !isBound(new Claim(each)))
+          .filter(each -> !Fields.annotation(each, Claim.SELECTED_NODE).equals(node))
+          .map(each -> each.with(node, "metadata", "annotations", Claim.SELECTED_NODE))
+          .ifPresent(each -> steps.add(new Change.Update(key, each)));
+    }
+    return steps;
+  }
+}

@@ -30,6 +30,7 @@ import mightypi.node.plan.Specs;
 import mightypi.node.plan.Step;
 import mightypi.node.probe.PodProbes;
 import mightypi.node.status.Facts;
+import mightypi.node.volume.ClaimedVolumes;
 import mightypi.node.volume.MountFault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -280,7 +281,10 @@ final class PodWorker {
       return false;
     }
     try {
-      volumesDue = node.files().volumes().prepare(pod, now, starter.place(pod, seen));
+      volumesDue =
+          node.files()
+              .volumes()
+              .prepare(ClaimedVolumes.resolved(pod, now), now, starter.place(pod, seen));
       memory.retries().succeeded(VOLUMES);
       return true;
     } catch (MountFault e) {

@@ -29,6 +29,7 @@ import mightypi.node.plan.SandboxConfigs;
 import mightypi.node.plan.Specs;
 import mightypi.node.plan.Step;
 import mightypi.node.probe.Target;
+import mightypi.node.volume.ClaimedVolumes;
 
 /** Makes the sandbox and the containers of one pod. */
 final class Starter {
@@ -149,7 +150,7 @@ final class Starter {
           node.files()
               .mounts()
               .of(
-                  pod,
+                  ClaimedVolumes.resolved(pod, made.now()),
                   container,
                   step.restarts(),
                   place.addresses(),

@@ -86,7 +86,9 @@ public final class LocalPathProvisioner implements AutoCloseable {
     if (claim == null
         || !annotation(claim, CHOSEN).equals(LocalVolume.PROVISIONER)
         || !annotation(claim, NODE).equals(node)
-        || Json.text(claim.tree(), "spec", "volumeName").filter(each -> !each.isEmpty()).isPresent()) {
+        || Json.text(claim.tree(), "spec", "volumeName")
+            .filter(each -> !each.isEmpty())
+            .isPresent()) {
       return;
     }
     String type = Json.text(claim.tree(), "spec", "storageClassName").orElse("");

@@ -53,8 +53,7 @@ record LocalVolume(Document claim, Document type, String node, Path root) {
     spec.put("capacity", Json.map(claim.tree(), "spec", "resources", "requests"));
     spec.put("accessModes", Json.list(claim.tree(), "spec", "accessModes"));
     spec.put(
-        "persistentVolumeReclaimPolicy",
-        Json.text(type.tree(), "reclaimPolicy").orElse("Delete"));
+        "persistentVolumeReclaimPolicy", Json.text(type.tree(), "reclaimPolicy").orElse("Delete"));
     spec.put("storageClassName", type.name());
     spec.put("volumeMode", "Filesystem");
     spec.put("hostPath", Map.of("path", path().toString(), "type", "DirectoryOrCreate"));
@@ -74,7 +73,6 @@ record LocalVolume(Document claim, Document type, String node, Path root) {
     return Map.of(
         "matchExpressions",
         List.of(
-            Map.of(
-                "key", "kubernetes.io/hostname", "operator", "In", "values", List.of(node))));
+            Map.of("key", "kubernetes.io/hostname", "operator", "In", "values", List.of(node))));
   }
 }

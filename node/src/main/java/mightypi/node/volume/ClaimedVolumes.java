@@ -15,13 +15,13 @@ import mightypi.model.Json;
 import mightypi.model.Kinds;
 import mightypi.node.plan.ConfigFault;
 
-/** The paths of this machine that claims became: a pod with these in place of the claims. */
+/** The paths of this machine that claims became: a pod with these beside the claims. */
 public final class ClaimedVolumes {
 
   private ClaimedVolumes() {}
 
   /** The same pod when it has no claim that is bound to a path of a machine. */
-  public static Pod inPlace(Pod pod, Image now) {
+  public static Pod resolved(Pod pod, Image now) {
     List<Volume> volumes = new ArrayList<>();
     boolean any = false;
     for (Volume each : pod.getSpec().getVolumes()) {
@@ -29,14 +29,9 @@ public final class ClaimedVolumes {
           each.getPersistentVolumeClaim() == null ? Optional.empty() : path(pod, each, now);
       any |= path.isPresent();
       volumes.add(
-          path.map(
-                  found ->
-                      new VolumeBuilder().withName(each.getName()).withHostPath(found).build())
-              .orElse(each));
+          path.map(found -> new VolumeBuilder(each).withHostPath(found).build()).orElse(each));
     }
-    return any
-        ? new PodBuilder(pod).editSpec().withVolumes(volumes).endSpec().build()
-        : pod;
+    return any ? new PodBuilder(pod).editSpec().withVolumes(volumes).endSpec().build() : pod;
   }
 
   /** Why a claim has no place here. */
@@ -55,8 +50,7 @@ public final class ClaimedVolumes {
 
   private static Optional<HostPathVolumeSource> path(Pod pod, Volume volume, Image now) {
     String claim = volume.getPersistentVolumeClaim().getClaimName();
-    return now.find(
-            Kinds.PERSISTENT_VOLUME_CLAIM.key(pod.getMetadata().getNamespace(), claim))
+    return now.find(Kinds.PERSISTENT_VOLUME_CLAIM.key(pod.getMetadata().getNamespace(), claim))
         .flatMap(found -> bound(found, now))
         .flatMap(ClaimedVolumes::source);
   }

@@ -94,6 +94,7 @@ public final class Mounts {
 
   private static boolean isReadOnly(Volume volume, VolumeMount wish) {
     return Boolean.TRUE.equals(wish.getReadOnly())
+        || ClaimedVolumes.isReadOnly(volume)
         || volume.getConfigMap() != null
         || volume.getSecret() != null
         || volume.getProjected() != null

@@ -129,6 +129,8 @@ public final class Volumes {
       for (VolumeProjection source : volume.getProjected().getSources()) {
         contents.projected(payload, source, volume.getProjected().getDefaultMode());
       }
+    } else if (volume.getPersistentVolumeClaim() != null) {
+      throw ClaimedVolumes.missing(volume);
     } else {
       throw new ConfigFault("no volume plugin matched");
     }

@@ -35,6 +35,7 @@ import mightypi.model.Image;
 import mightypi.model.Kinds;
 import mightypi.model.Randomness;
 import mightypi.model.Registration;
+import mightypi.node.storage.LocalPathProvisioner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,6 +90,11 @@ public final class Cloud implements AutoCloseable {
     part(ControlLoop.start(controllers, duties, clock, randomness));
 
     NodeParts node = part(NodeParts.start(config, truth, runtimes, clock));
+    part(
+        LocalPathProvisioner.start(
+            truth.clusterFor("local-path-provisioner"),
+            config.nodeName(),
+            config.data().resolve("local-path")));
     progress.done("service traffic and pods of node " + config.nodeName());
 
     InetSocketAddress dns = new InetSocketAddress(runtimes.gateway(), DNS_PORT);

@@ -135,6 +135,7 @@ final class Truth implements AutoCloseable {
         .ensure(gateway.getHostAddress(), config.apiPort());
     Wishes wishes = new Wishes(administrator);
     wishes.ensureDefinitions(EcosystemDefinitions.all());
+    wishes.ensureStorageClass();
     wishes.ensureDns(gateway);
     wishes.ensurePool(config.pool());
   }

@@ -54,6 +54,24 @@ record Wishes(Cluster cluster) {
     ensure(Kinds.IP_ADDRESS_POOL, Document.of(pool));
   }
 
+  /** The class of claims that name none; what people made of it is left as it is. */
+  void ensureStorageClass() throws IOException {
+    Map<String, @Nullable Object> type = new LinkedHashMap<>();
+    type.put("apiVersion", Kinds.STORAGE_CLASS.apiVersion());
+    type.put("kind", Kinds.STORAGE_CLASS.name());
+    Map<String, String> isDefault = Map.of("storageclass.kubernetes.io/is-default-class", "true");
+    type.put("metadata", Map.of("name", "local-path", "annotations", isDefault));
+    type.put("provisioner", "rancher.io/local-path");
+    type.put("reclaimPolicy", "Delete");
+    type.put("volumeBindingMode", "WaitForFirstConsumer");
+    type.put("allowVolumeExpansion", true);
+    Document wanted = Document.of(type);
+    Key key = wanted.key(Kinds.STORAGE_CLASS);
+    if (cluster.now().find(key).isEmpty()) {
+      commit(new Change.Create(key, wanted));
+    }
+  }
+
   /** Creates the object, or brings its spec to the wanted one. */
   void ensure(Kind kind, Document wanted) throws IOException {
     Key key = wanted.key(kind);

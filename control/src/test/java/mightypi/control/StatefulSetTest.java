@@ -115,6 +115,8 @@ class StatefulSetTest {
             Map.of("accessModes", List.of("ReadWriteOnce")));
     Rehearsal cluster =
         Wishes.cluster(1)
+            .with(Kinds.PERSISTENT_VOLUME, StorageTest.volume("one", "1Gi"))
+            .with(Kinds.PERSISTENT_VOLUME, StorageTest.volume("two", "1Gi"))
             .with(
                 Kinds.STATEFUL_SET,
                 db(

@@ -21,7 +21,7 @@ class StorageTest {
   private static final Key SMALL = Kinds.PERSISTENT_VOLUME.key("", "small");
   private static final Key POD = Kinds.POD.key("shop", "reader");
 
-  private static Document volume(String name, String size) {
+  static Document volume(String name, String size) {
     return Document.of(
         Fields.fields(
             "apiVersion",

@@ -97,7 +97,10 @@ public final class Pem {
     }
     try {
       return whole(new PKCS10CertificationRequest(block.get().getContent()));
-    } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | ClassCastException
+        | IndexOutOfBoundsException e) {
       throw new IOException("error parsing certificate request: " + e.getMessage(), e);
     }
   }

@@ -1,12 +1,11 @@
 package mightypi.control.schedule;
 
-import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.List;
 import java.util.Map;
 import mightypi.control.fact.Fields;
+import mightypi.control.fact.NodeSelector;
 import mightypi.model.Document;
 import mightypi.model.Json;
-import mightypi.model.Selector;
 import org.jspecify.annotations.Nullable;
 
 /** Which nodes a pod wants, by their labels and names. */
@@ -37,13 +36,7 @@ public final class Affinity {
             "affinity",
             "nodeAffinity",
             "requiredDuringSchedulingIgnoredDuringExecution");
-    return isWithin(required, node);
-  }
-
-  /** Whether a node is one that a node selector allows; one that says nothing allows all. */
-  public static boolean isWithin(Map<String, @Nullable Object> selector, Document node) {
-    return selector.isEmpty()
-        || Json.list(selector, "nodeSelectorTerms").stream().anyMatch(each -> fits(each, node));
+    return NodeSelector.allows(required, node);
   }
 
   /** The sum of the weights of what the pod prefers and the node has. */
@@ -55,22 +48,8 @@ public final class Affinity {
             "nodeAffinity",
             "preferredDuringSchedulingIgnoredDuringExecution")
         .stream()
-        .filter(each -> fits(Json.map(each, "preference"), node))
+        .filter(each -> NodeSelector.fits(Json.map(each, "preference"), node))
         .mapToInt(each -> Fields.number(each, 0, "weight"))
         .sum();
-  }
-
-  /** A term without requirements fits no node. */
-  private static boolean fits(@Nullable Object term, Document node) {
-    List<@Nullable Object> labels = Json.list(term, "matchExpressions");
-    List<@Nullable Object> fields = Json.list(term, "matchFields");
-    return !(labels.isEmpty() && fields.isEmpty())
-        && selector(labels).test(node.labels())
-        && selector(fields).test(Map.of("metadata.name", node.name()));
-  }
-
-  private static Selector selector(List<@Nullable Object> requirements) {
-    return Selector.of(
-        Json.mapper().convertValue(Map.of("matchExpressions", requirements), LabelSelector.class));
   }
 }

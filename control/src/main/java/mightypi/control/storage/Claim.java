@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mightypi.control.fact.Fields;
-import mightypi.control.schedule.Affinity;
+import mightypi.control.fact.NodeSelector;
 import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
@@ -133,6 +133,6 @@ record Claim(Document document) {
 
   /** Whether a node can have the volume. */
   static boolean reaches(Document volume, Document node) {
-    return Affinity.isWithin(Json.map(volume.tree(), "spec", "nodeAffinity", "required"), node);
+    return NodeSelector.allows(Json.map(volume.tree(), "spec", "nodeAffinity", "required"), node);
   }
 }

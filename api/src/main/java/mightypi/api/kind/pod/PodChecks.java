@@ -14,18 +14,28 @@ public final class PodChecks {
   private PodChecks() {}
 
   static void pod(Place pod) {
-    spec(pod.at("spec"));
+    spec(pod.at("spec"), Set.of());
   }
 
   /** A {@code PodTemplateSpec}. */
   public static void template(Place template) {
-    Metadata.labels(template.at("metadata", "labels"));
-    Metadata.annotations(template.at("metadata", "annotations"));
-    spec(template.at("spec"));
+    template(template, Set.of());
   }
 
-  private static void spec(Place spec) {
-    Set<String> volumes = VolumeChecks.check(spec.at("volumes"));
+  /**
+   * Of pods that somebody gives further volumes.
+   *
+   * @param given their names
+   */
+  public static void template(Place template, Set<String> given) {
+    Metadata.labels(template.at("metadata", "labels"));
+    Metadata.annotations(template.at("metadata", "annotations"));
+    spec(template.at("spec"), given);
+  }
+
+  private static void spec(Place spec, Set<String> given) {
+    Set<String> volumes = new HashSet<>(VolumeChecks.check(spec.at("volumes")));
+    volumes.addAll(given);
     containers(spec, volumes);
     spec.at("restartPolicy").mustBeOneOf("Always", "OnFailure", "Never");
     names(spec);

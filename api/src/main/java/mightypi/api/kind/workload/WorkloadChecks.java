@@ -3,7 +3,9 @@ package mightypi.api.kind.workload;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import mightypi.api.kind.check.LabelSelectors;
 import mightypi.api.kind.check.Place;
 import mightypi.api.kind.pod.PodChecks;
@@ -46,7 +48,7 @@ final class WorkloadChecks {
         && !labels.map().entrySet().containsAll(spec.at("selector").map().entrySet())) {
       labels.invalid(labels.map(), "`selector` does not match template `labels`");
     }
-    pods(template, "ReplicationController");
+    pods(template, "ReplicationController", Set.of());
   }
 
   static void statefulSet(Place set) {
@@ -109,12 +111,19 @@ final class WorkloadChecks {
     } else {
       selector(selector, template.at("metadata", "labels"));
     }
-    pods(template, kind);
+    pods(template, kind, claims(spec));
+  }
+
+  /** What a StatefulSet gives each of its pods. */
+  private static Set<String> claims(Place spec) {
+    return spec.at("volumeClaimTemplates").items().stream()
+        .map(each -> each.at("metadata", "name").text())
+        .collect(Collectors.toSet());
   }
 
   /** Pods that are to run for ever. */
-  private static void pods(Place template, String kind) {
-    PodChecks.template(template);
+  private static void pods(Place template, String kind, Set<String> claims) {
+    PodChecks.template(template, claims);
     template.at("spec", "restartPolicy").mayBeOneOf("Always");
     Place deadline = template.at("spec", "activeDeadlineSeconds");
     if (deadline.isPresent()) {

@@ -27,6 +27,27 @@ class HelloWorldTest {
   private static final String NEW_IMAGE = "docker.io/hashicorp/http-echo:next";
 
   private static HomeLab lab;
+  private static final String DATABASE =
+      """
+      apiVersion: apps/v1
+      kind: StatefulSet
+      metadata: {name: db}
+      spec:
+        serviceName: db
+        selector: {matchLabels: {app: db}}
+        template:
+          metadata: {labels: {app: db}}
+          spec:
+            containers:
+            - name: db
+              image: docker.io/hashicorp/http-echo:latest
+              args: ["-text=the-database"]
+              volumeMounts: [{name: data, mountPath: /data}]
+        volumeClaimTemplates:
+        - metadata: {name: data}
+          spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+      """;
+
   private static Path folder;
 
   @BeforeAll
@@ -175,5 +196,38 @@ class HelloWorldTest {
                 .toList())
         .isEqualTo(before);
     assertThat(lab.curl("http://" + address)).isEqualTo("hello-world\n");
+  }
+
+  @Test
+  @Order(8)
+  void whatAStatefulSetWroteIsThereForItsNextPodAndGoesWithItsClaim() throws IOException {
+    Path manifest = folder.resolve("db.yaml");
+    Files.writeString(manifest, DATABASE);
+    lab.kubectl("apply", "-f", manifest.toString());
+    lab.kubectl("rollout", "status", "statefulset/db", "--timeout=60s");
+    String volume =
+        lab.kubectl("get", "pvc", "data-db-0", "-o", "jsonpath={.spec.volumeName}").strip();
+    Path directory = folder.resolve("data/local-path/" + volume + "_default_data-db-0");
+    Files.writeString(directory.resolve("file"), "kept");
+
+    String uid = lab.kubectl("get", "pod", "db-0", "-o", "jsonpath={.metadata.uid}");
+    lab.kubectl("delete", "pod", "db-0");
+    lab.awaitAnswer(
+        text -> !text.isBlank() && !text.equals(uid),
+        "get",
+        "pod",
+        "db-0",
+        "--ignore-not-found",
+        "-o",
+        "jsonpath={.metadata.uid}");
+    lab.kubectl("rollout", "status", "statefulset/db", "--timeout=60s");
+    assertThat(
+            Commands.run(
+                "sh", "-c", "cat /proc/$(pgrep -n -f '[-]text=the-database')/root/data/file"))
+        .isEqualTo("kept");
+
+    lab.kubectl("delete", "statefulset", "db");
+    lab.kubectl("delete", "pvc", "data-db-0", "--timeout=60s");
+    lab.await("the directory to go", () -> !Files.exists(directory));
   }
 }

@@ -20,6 +20,9 @@ public interface Conversation {
   /** Whether the client asked for a WebSocket. */
   boolean wantsWebSocket();
 
+  /** Whether the client offers this subprotocol for its WebSocket. */
+  boolean offers(String subprotocol);
+
   /** Speaks WebSocket from now on, with the first of the subprotocols that the client offers. */
   WebSocket upgrade(List<String> subprotocols) throws IOException;
 
@@ -28,6 +31,12 @@ public interface Conversation {
 
   /** Speaks in streams from now on, in the first of the client's subprotocols that is known. */
   Streams streams(List<String> subprotocols) throws IOException;
+
+  /**
+   * Speaks in streams of SPDY/3.1 whose bytes travel in the messages of a WebSocket of this
+   * subprotocol (KEP-4006).
+   */
+  Streams tunnel(String subprotocol) throws IOException;
 
   /** Whether an answer has begun. */
   boolean hasBegun();
@@ -64,8 +73,14 @@ public interface Conversation {
     /** The next bytes; empty at the end. */
     Optional<byte[]> receive() throws InterruptedException;
 
+    /** Whether the client has given the stream up: it neither speaks nor listens any more. */
+    boolean isReset();
+
     /** Its close ends what is said on the stream, not what is heard. */
     OutputStream output();
+
+    /** Ends what is said and hears nothing more. */
+    void dismiss();
   }
 
   /** Messages in both directions. */

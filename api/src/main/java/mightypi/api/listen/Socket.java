@@ -3,9 +3,6 @@ package mightypi.api.listen;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -13,8 +10,6 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +20,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** A WebSocket; what the client sends faster than it is taken stays in the network. */
 final class Socket implements Conversation.WebSocket {
@@ -61,37 +55,10 @@ final class Socket implements Conversation.WebSocket {
 
   private void handshake(
       HttpRequest head, List<String> subprotocols, CompletableFuture<String> opened) {
-    WebSocketServerHandshaker handshaker =
-        new WebSocketServerHandshakerFactory(
-                head.uri(), String.join(",", subprotocols), false, MESSAGE_BYTES)
-            .newHandshaker(head);
-    if (handshaker == null) {
-      WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(channel);
-      opened.completeExceptionally(new IOException("unsupported WebSocket version"));
-      return;
-    }
-    FullHttpRequest full =
-        new DefaultFullHttpRequest(
-            head.protocolVersion(),
-            head.method(),
-            head.uri(),
-            Unpooled.EMPTY_BUFFER,
-            head.headers(),
-            new DefaultHttpHeaders());
     channel
         .pipeline()
         .addBefore(RequestReader.NAME, "join", new WebSocketFrameAggregator(MESSAGE_BYTES));
-    handshaker
-        .handshake(channel, full)
-        .addListener(
-            done -> {
-              if (!done.isSuccess()) {
-                opened.completeExceptionally(done.cause());
-                return;
-              }
-              @Nullable String selected = handshaker.selectedSubprotocol();
-              opened.complete(selected == null ? "" : selected);
-            });
+    WebSocketHandshake.shake(channel, head, subprotocols, MESSAGE_BYTES, opened);
   }
 
   /** On the event loop. */

@@ -5,10 +5,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
@@ -26,6 +28,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +52,7 @@ final class SpdySession extends ChannelInboundHandlerAdapter implements Conversa
   private static final String VERSION = "X-Stream-Protocol-Version";
   private static final int MOST_STREAMS = 512;
   private static final int WAITING = 64;
+  private static final int MESSAGE_BYTES = 1 << 20;
 
   private final Channel channel;
   private final Outlet outlet;
@@ -67,8 +71,31 @@ final class SpdySession extends ChannelInboundHandlerAdapter implements Conversa
   void open(Limits limits) throws IOException {
     CompletableFuture<Void> done = new CompletableFuture<>();
     channel.eventLoop().execute(() -> handshake(done));
+    await(done, limits);
+  }
+
+  /** Says yes to a WebSocket, and speaks frames within its messages from then on. */
+  void openTunnel(HttpRequest head, Limits limits) throws IOException {
+    CompletableFuture<String> opened = new CompletableFuture<>();
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              // Before the handshake: a fast client's first frame follows at once.
+              ChannelPipeline pipeline = channel.pipeline();
+              pipeline.addBefore(RequestReader.NAME, "tunnel", new Tunnel(this::ended));
+              pipeline.addBefore(
+                  RequestReader.NAME, "spdy", new SpdyFrameCodec(SpdyVersion.SPDY_3_1));
+              pipeline.addBefore(RequestReader.NAME, "streams", this);
+              WebSocketHandshake.shake(
+                  channel, head, List.of(subprotocol), MESSAGE_BYTES, opened);
+            });
+    await(opened, limits);
+  }
+
+  private static void await(CompletableFuture<?> opened, Limits limits) throws IOException {
     try {
-      done.get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
+      opened.get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IOException("the SPDY handshake failed", e);
     } catch (InterruptedException e) {
@@ -109,7 +136,7 @@ final class SpdySession extends ChannelInboundHandlerAdapter implements Conversa
       switch (message) {
         case SpdyDataFrame data -> data(data);
         case SpdySynStreamFrame opening -> opens(context, opening);
-        case SpdyRstStreamFrame reset -> ends(reset.streamId());
+        case SpdyRstStreamFrame reset -> resets(reset.streamId());
         case SpdyPingFrame ping -> context.writeAndFlush(ping);
         case SpdyGoAwayFrame ignored -> ended();
         default -> {} // settings and windows are not kept
@@ -146,7 +173,7 @@ final class SpdySession extends ChannelInboundHandlerAdapter implements Conversa
 
   private void data(SpdyDataFrame data) {
     SpdyStream stream = streams.get(data.streamId());
-    if (stream == null) {
+    if (stream == null || stream.hasEnded()) {
       return;
     }
     stream.arrived(ByteBufUtil.getBytes(data.content()));
@@ -154,15 +181,23 @@ final class SpdySession extends ChannelInboundHandlerAdapter implements Conversa
       channel.config().setAutoRead(false);
     }
     if (data.isLast()) {
-      ends(data.streamId());
+      stream.ended(); // it may still be listened to
+      settle(stream);
     }
   }
 
-  /** The client says nothing more on a stream; it may still listen. */
-  private void ends(int id) {
+  private void resets(int id) {
     SpdyStream stream = streams.remove(id);
     if (stream != null) {
-      stream.ended();
+      stream.reset();
+    }
+  }
+
+  /** Forgets a stream on which neither side will say anything. */
+  void settle(SpdyStream stream) {
+    if (stream.isOver()) {
+      streams.remove(stream.id());
+      taken();
     }
   }
 
@@ -178,6 +213,7 @@ final class SpdySession extends ChannelInboundHandlerAdapter implements Conversa
     outlet.send(frame);
   }
 
+  /** The client has gone. */
   void ended() {
     streams.values().forEach(SpdyStream::ended);
     opened.add(Optional.empty());

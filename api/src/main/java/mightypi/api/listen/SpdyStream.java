@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A stream of a {@link SpdySession}. */
 final class SpdyStream implements Conversation.TwoWay {
@@ -20,6 +21,10 @@ final class SpdyStream implements Conversation.TwoWay {
   private final int id;
   private final Map<String, String> headers;
   private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
+  private final AtomicBoolean said = new AtomicBoolean();
+  private volatile boolean ended;
+  private volatile boolean dismissed;
+  private volatile boolean reset;
 
   SpdyStream(SpdySession session, int id, Map<String, String> headers) {
     this.session = session;
@@ -40,7 +45,42 @@ final class SpdyStream implements Conversation.TwoWay {
   }
 
   void ended() {
+    ended = true;
     received.add(END);
+  }
+
+  void reset() {
+    reset = true;
+    ended();
+  }
+
+  int id() {
+    return id;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** Whether no side will say anything more. */
+  boolean isOver() {
+    return said.get() && (ended || dismissed);
+  }
+
+  @Override
+  public boolean isReset() {
+    return reset;
+  }
+
+  @Override
+  public void dismiss() {
+    dismissed = true;
+    try {
+      output().close();
+    } catch (IOException e) {
+      said.set(true); // the client has gone: it hears nothing anyway
+    }
+    session.settle(this);
   }
 
   int waiting() {
@@ -68,6 +108,9 @@ final class SpdyStream implements Conversation.TwoWay {
 
       @Override
       public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (reset || said.get()) {
+          throw new IOException(reset ? "the client reset the stream" : "the stream has ended");
+        }
         if (length > 0) {
           byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
           session.send(new DefaultSpdyDataFrame(id, Unpooled.wrappedBuffer(copy)));
@@ -76,9 +119,13 @@ final class SpdyStream implements Conversation.TwoWay {
 
       @Override
       public void close() throws IOException {
+        if (reset || !said.compareAndSet(false, true)) {
+          return;
+        }
         SpdyDataFrame last = new DefaultSpdyDataFrame(id);
         last.setLast(true);
         session.send(last);
+        session.settle(SpdyStream.this);
       }
     };
   }

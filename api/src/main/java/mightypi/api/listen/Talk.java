@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,13 @@ final class Talk implements Conversation {
   }
 
   @Override
+  public boolean offers(String subprotocol) {
+    return head.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
+        .flatMap(line -> Arrays.stream(line.split(",", -1)))
+        .anyMatch(each -> each.strip().equals(subprotocol));
+  }
+
+  @Override
   public WebSocket upgrade(List<String> subprotocols) throws IOException {
     begin();
     Socket opening = new Socket(channel, outlet);
@@ -164,6 +172,15 @@ final class Talk implements Conversation {
     SpdySession session = new SpdySession(channel, outlet, chosen);
     whenEnded(session::ended);
     session.open(limits);
+    return session;
+  }
+
+  @Override
+  public Streams tunnel(String subprotocol) throws IOException {
+    begin();
+    SpdySession session = new SpdySession(channel, outlet, subprotocol);
+    whenEnded(session::ended);
+    session.openTunnel(head, limits);
     return session;
   }
 

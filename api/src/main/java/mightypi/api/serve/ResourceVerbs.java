@@ -19,6 +19,7 @@ final class ResourceVerbs {
   private final Watching watching;
   private final Logs logs;
   private final Exec exec;
+  private final PortForward portForward;
   private final Proxy proxy;
 
   ResourceVerbs(Collaborators parts) {
@@ -26,6 +27,7 @@ final class ResourceVerbs {
     writing = new Writing(parts);
     watching = new Watching(parts);
     logs = new Logs(parts.store(), parts.podStreams(), parts.clock());
+    portForward = new PortForward(parts.store(), parts.podStreams());
     exec = new Exec(parts.store(), parts.podStreams());
     proxy = new Proxy(parts.store(), parts.randomness());
   }
@@ -117,6 +119,11 @@ final class ResourceVerbs {
         require(verb.equals("get") || verb.equals("create"));
         writing.connect(call, type, "PodAttachOptions");
         exec.attach(call, type);
+      }
+      case PORTFORWARD -> {
+        require(verb.equals("get") || verb.equals("create"));
+        writing.connect(call, type, "PodPortForwardOptions");
+        portForward.forward(call, type);
       }
       case PROXY -> {
         writing.connect(call, type, type.kind().name() + "ProxyOptions");

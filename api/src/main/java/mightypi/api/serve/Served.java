@@ -104,6 +104,9 @@ final class Served {
           new Sub(name, Kind.namespaced("v1", "PodExecOptions", ""), List.of("create", "get"));
       case ATTACH ->
           new Sub(name, Kind.namespaced("v1", "PodAttachOptions", ""), List.of("create", "get"));
+      case PORTFORWARD ->
+          new Sub(
+              name, Kind.namespaced("v1", "PodPortForwardOptions", ""), List.of("create", "get"));
       case PROXY ->
           new Sub(
               name,

@@ -60,6 +60,7 @@ public record ResourceType(
     LOG,
     EXEC,
     ATTACH,
+    PORTFORWARD,
     PROXY,
     BINDING,
     TOKEN,

@@ -1,5 +1,6 @@
 package mightypi.model.stream;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,6 +24,19 @@ public interface PodStreams {
 
   /** Runs a command in a container and answers with its exit code once it ended. */
   int exec(ExecRequest request, ExecStreams streams) throws IOException, NoSuchContainer;
+
+  /** Connects to a TCP port of the pod's own loopback interface. */
+  Connection connect(Key pod, int port) throws IOException, NoSuchContainer;
+
+  /** A connection to a port of a pod. */
+  interface Connection extends Closeable {
+    InputStream input() throws IOException;
+
+    OutputStream output() throws IOException;
+
+    /** Tells the pod that nothing more will be said; what it says is heard on. */
+    void endOutput() throws IOException;
+  }
 
   /**
    * {@code v1.PodLogOptions}.

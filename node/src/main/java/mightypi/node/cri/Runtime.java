@@ -1,6 +1,8 @@
 package mightypi.node.cri;
 
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import mightypi.model.Json;
 import mightypi.model.Registration;
 import mightypi.node.cri.v1.AuthConfig;
 import mightypi.node.cri.v1.Container;
@@ -132,6 +135,19 @@ public final class Runtime implements AutoCloseable {
     PodSandboxStatusRequest request =
         PodSandboxStatusRequest.newBuilder().setPodSandboxId(id).build();
     return ask(() -> pods(SHORT).podSandboxStatus(request)).getStatus();
+  }
+
+  /** The process that holds a sandbox's namespaces. */
+  public long sandboxProcess(String id) throws IOException {
+    PodSandboxStatusRequest request =
+        PodSandboxStatusRequest.newBuilder().setPodSandboxId(id).setVerbose(true).build();
+    String info =
+        ask(() -> pods(SHORT).podSandboxStatus(request)).getInfoOrDefault("info", "{}");
+    return Json.at(Json.parse(info.getBytes(StandardCharsets.UTF_8)), "pid")
+        .filter(Number.class::isInstance)
+        .map(pid -> ((Number) pid).longValue())
+        .filter(pid -> pid > 0)
+        .orElseThrow(() -> new IOException("sandbox container " + id + " is not running"));
   }
 
   /** The sandboxes with these labels. */

@@ -17,6 +17,8 @@ import mightypi.model.Key;
 import mightypi.model.stream.PodStreams;
 import mightypi.node.cri.Runtime;
 import mightypi.node.cri.v1.Container;
+import mightypi.node.cri.v1.PodSandbox;
+import mightypi.node.cri.v1.PodSandboxState;
 import mightypi.node.plan.Labels;
 import mightypi.node.plan.Observed;
 import mightypi.node.plan.Run;
@@ -105,5 +107,26 @@ public final class NodeStreams implements PodStreams {
             .orElseThrow(
                 () -> new NoSuchContainer("container not found (\"" + request.container() + "\")"));
     return new Execution(runtime.processes(), run.id(), request, streams, pipes).run();
+  }
+
+  @Override
+  public Connection connect(Key key, int port) throws IOException, NoSuchContainer {
+    Document pod = pod(key);
+    PodSandbox sandbox =
+        runtime.sandboxes(Map.of(Labels.POD_UID, pod.uid())).stream()
+            .filter(each -> each.getState() == PodSandboxState.SANDBOX_READY)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new NoSuchContainer(
+                        "unable to do port forwarding: pod " + pod.name() + " is not running"));
+    try {
+      return PodPort.connect(runtime.sandboxProcess(sandbox.getId()), port);
+    } catch (IOException e) {
+      throw new IOException(
+          "error forwarding port %d to pod %s, uid : %s"
+              .formatted(port, sandbox.getId(), e.getMessage()),
+          e);
+    }
   }
 }

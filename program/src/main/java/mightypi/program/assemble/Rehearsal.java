@@ -26,6 +26,7 @@ import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.Controller;
 import mightypi.model.Document;
+import mightypi.model.Key;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import mightypi.model.Randomness;
@@ -158,6 +159,11 @@ public final class Rehearsal {
 
     @Override
     public int exec(ExecRequest request, ExecStreams streams) throws NoSuchContainer {
+      throw new NoSuchContainer("there is no node");
+    }
+
+    @Override
+    public Connection connect(Key pod, int port) throws NoSuchContainer {
       throw new NoSuchContainer("there is no node");
     }
   }

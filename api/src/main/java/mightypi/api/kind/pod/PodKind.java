@@ -5,6 +5,7 @@ import static mightypi.api.type.ResourceType.Subresource.BINDING;
 import static mightypi.api.type.ResourceType.Subresource.EVICTION;
 import static mightypi.api.type.ResourceType.Subresource.EXEC;
 import static mightypi.api.type.ResourceType.Subresource.LOG;
+import static mightypi.api.type.ResourceType.Subresource.PORTFORWARD;
 import static mightypi.api.type.ResourceType.Subresource.PROXY;
 import static mightypi.api.type.ResourceType.Subresource.STATUS;
 
@@ -30,7 +31,7 @@ public final class PodKind {
     return Declaration.of(Kinds.POD, Pod.class)
         .shortNames("po")
         .categories("all")
-        .subresources(STATUS, LOG, EXEC, ATTACH, PROXY, BINDING, EVICTION)
+        .subresources(STATUS, LOG, EXEC, ATTACH, PORTFORWARD, PROXY, BINDING, EVICTION)
         .defaults(PodDefaults.POD)
         .onCreate(PodKind::pending)
         .check(PodChecks::pod)

@@ -77,20 +77,23 @@ final class SpdySession extends ChannelInboundHandlerAdapter implements Conversa
   /** Says yes to a WebSocket, and speaks frames within its messages from then on. */
   void openTunnel(HttpRequest head, Limits limits) throws IOException {
     CompletableFuture<String> opened = new CompletableFuture<>();
+    CompletableFuture<Void> done = opened.thenAccept(chosen -> digTunnel());
     channel
         .eventLoop()
         .execute(
             () -> {
-              // Before the handshake: a fast client's first frame follows at once.
-              ChannelPipeline pipeline = channel.pipeline();
-              pipeline.addBefore(RequestReader.NAME, "tunnel", new Tunnel(this::ended));
-              pipeline.addBefore(
-                  RequestReader.NAME, "spdy", new SpdyFrameCodec(SpdyVersion.SPDY_3_1));
-              pipeline.addBefore(RequestReader.NAME, "streams", this);
-              WebSocketHandshake.shake(
-                  channel, head, List.of(subprotocol), MESSAGE_BYTES, opened);
+              channel.config().setAutoRead(false); // no frame before there is who reads it
+              WebSocketHandshake.shake(channel, head, List.of(subprotocol), MESSAGE_BYTES, opened);
             });
-    await(opened, limits);
+    await(done, limits);
+  }
+
+  private void digTunnel() {
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addBefore(RequestReader.NAME, "tunnel", new Tunnel(this::ended));
+    pipeline.addBefore(RequestReader.NAME, "spdy", new SpdyFrameCodec(SpdyVersion.SPDY_3_1));
+    pipeline.addBefore(RequestReader.NAME, "streams", this);
+    channel.config().setAutoRead(true);
   }
 
   private static void await(CompletableFuture<?> opened, Limits limits) throws IOException {

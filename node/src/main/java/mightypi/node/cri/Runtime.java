@@ -141,8 +141,7 @@ public final class Runtime implements AutoCloseable {
   public long sandboxProcess(String id) throws IOException {
     PodSandboxStatusRequest request =
         PodSandboxStatusRequest.newBuilder().setPodSandboxId(id).setVerbose(true).build();
-    String info =
-        ask(() -> pods(SHORT).podSandboxStatus(request)).getInfoOrDefault("info", "{}");
+    String info = ask(() -> pods(SHORT).podSandboxStatus(request)).getInfoOrDefault("info", "{}");
     return Json.at(Json.parse(info.getBytes(StandardCharsets.UTF_8)), "pid")
         .filter(Number.class::isInstance)
         .map(pid -> ((Number) pid).longValue())

@@ -48,7 +48,10 @@ record PodPort(Socket socket) implements PodStreams.Connection {
         throw new IOException(
             "failed to connect to localhost:%d inside namespace of process %d, IPv4: %s IPv6: %s"
                 .formatted(
-                    port, process, told("tcp4 127.0.0.1", port, first), told("tcp6 [::1]", port, second)),
+                    port,
+                    process,
+                    told("tcp4 127.0.0.1", port, first),
+                    told("tcp6 [::1]", port, second)),
             first);
       }
     }

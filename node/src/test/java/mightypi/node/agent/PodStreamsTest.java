@@ -191,4 +191,35 @@ class PodStreamsTest {
     reader.interrupt();
     ended.get(30, java.util.concurrent.TimeUnit.SECONDS);
   }
+
+  @Test
+  void aPortOfThePodsOwnLoopbackIsReached() throws Exception {
+    Key pod =
+        lodge.pod(
+            "listener",
+            "{'terminationGracePeriodSeconds':1,'containers':["
+                + shell("while true; do echo hello | /bin/busybox nc -l -s 127.0.0.1 -p 7000; done")
+                + "]}");
+    lodge.awaitReady(pod);
+    assertThat(firstWords(pod)).isEqualTo("hello\n");
+    assertThatThrownBy(() -> lodge.streams().connect(pod, 7001))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("error forwarding port 7001 to pod")
+        .hasMessageContaining("dial tcp4 127.0.0.1:7001: connect: connection refused");
+  }
+
+  /** What listens may begin a moment after its container. */
+  private static String firstWords(Key pod) throws Exception {
+    for (int i = 0; ; i++) {
+      try (PodStreams.Connection connection = lodge.streams().connect(pod, 7000)) {
+        connection.endOutput();
+        return new String(connection.input().readAllBytes(), StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        if (i == 100) {
+          throw e;
+        }
+        Thread.sleep(50);
+      }
+    }
+  }
 }

@@ -198,10 +198,10 @@ class PodStreamsTest {
         lodge.pod(
             "listener",
             "{'terminationGracePeriodSeconds':1,'containers':["
-                + shell("while true; do echo hello | /bin/busybox nc -l -s 127.0.0.1 -p 7000; done")
+                + shell("echo hello >/greeting; exec /bin/busybox httpd -f -p 127.0.0.1:7000 -h /")
                 + "]}");
     lodge.awaitReady(pod);
-    assertThat(firstWords(pod)).isEqualTo("hello\n");
+    assertThat(greeting(pod)).endsWith("\r\n\r\nhello\n");
     assertThatThrownBy(() -> lodge.streams().connect(pod, 7001))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("error forwarding port 7001 to pod")
@@ -209,10 +209,13 @@ class PodStreamsTest {
   }
 
   /** What listens may begin a moment after its container. */
-  private static String firstWords(Key pod) throws Exception {
+  private static String greeting(Key pod) throws Exception {
     for (int i = 0; ; i++) {
       try (PodStreams.Connection connection = lodge.streams().connect(pod, 7000)) {
-        connection.endOutput();
+        connection
+            .output()
+            .write("GET /greeting HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        connection.output().flush();
         return new String(connection.input().readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException e) {
         if (i == 100) {

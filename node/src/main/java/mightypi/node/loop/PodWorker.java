@@ -47,9 +47,12 @@ final class PodWorker {
   private static final Duration LONG = Duration.ofHours(1);
   private static final Duration FIRST_FAULT = Duration.ofMillis(500);
   private static final Duration LAST_FAULT = Duration.ofMinutes(1);
-  // The runtime tells of an end a moment before its own answers show it.
+  // The runtime tells of an end before its own answers show it: a moment on a quiet machine,
+  // seconds
+  // on a busy one. What it tells may also be no end at all, as when a child ran out of memory.
   private static final Duration SOON = Duration.ofMillis(10);
-  private static final int MOST_LOOKS_FOR_AN_END = 12;
+  private static final Duration LAST_LOOK_FOR_AN_END = Duration.ofSeconds(10);
+  private static final int MOST_LOOKS_FOR_AN_END = 16;
   // An object goes before its containers only by force.
   private static final Duration ABANDONED_GRACE = Duration.ofSeconds(2);
   private static final String VOLUMES = "volumes";
@@ -352,9 +355,6 @@ final class PodWorker {
   }
 
   private Duration untilNext(Pod pod, PodPlan plan, Observed seen) {
-    if (endsAnnounced(seen)) {
-      return SOON;
-    }
     Instant now = node.clock().now();
     Optional<Instant> next =
         Stream.of(
@@ -366,10 +366,13 @@ final class PodWorker {
             .flatMap(Optional::stream)
             .min(Instant::compareTo);
     Duration wait = next.map(due -> Duration.between(now, due)).orElse(LONG);
-    return wait.compareTo(SOON) < 0 ? SOON : wait.compareTo(LONG) > 0 ? LONG : wait;
+    Duration bounded = wait.compareTo(SOON) < 0 ? SOON : wait.compareTo(LONG) > 0 ? LONG : wait;
+    Duration end = untilEndShows(seen);
+    return end.compareTo(bounded) < 0 ? end : bounded;
   }
 
-  private boolean endsAnnounced(Observed seen) {
+  /** How long to wait for an end that was told of to show; long when there is none. */
+  private Duration untilEndShows(Observed seen) {
     Set<String> open = new HashSet<>();
     seen.alive().forEach(run -> open.add(run.id()));
     seen.sandboxes().stream()
@@ -378,7 +381,11 @@ final class PodWorker {
     announcedEnds.keySet().retainAll(open);
     announcedEnds.replaceAll((id, looks) -> looks + 1);
     announcedEnds.values().removeIf(looks -> looks > MOST_LOOKS_FOR_AN_END);
-    return !announcedEnds.isEmpty();
+    return announcedEnds.values().stream()
+        .min(Integer::compare)
+        .map(looks -> SOON.multipliedBy(1L << (looks - 1)))
+        .map(wait -> wait.compareTo(LAST_LOOK_FOR_AN_END) > 0 ? LAST_LOOK_FOR_AN_END : wait)
+        .orElse(LONG);
   }
 
   // ---- a pod that is to end
@@ -399,7 +406,7 @@ final class PodWorker {
     if (quiet && document.isDeleting()) {
       return release(pod);
     }
-    return endsAnnounced(seen) ? SOON : LONG;
+    return untilEndShows(seen);
   }
 
   /** Nothing of the pod runs any more: the object may go, unless a finalizer holds it. */
@@ -433,7 +440,7 @@ final class PodWorker {
       stopper.stop(known ? Optional.of(pod) : Optional.empty(), run, "", ABANDONED_GRACE, why);
     }
     if (!seen.alive().isEmpty()) {
-      return Optional.of(endsAnnounced(seen) ? SOON : LONG);
+      return Optional.of(untilEndShows(seen));
     }
     for (Run run : seen.runs()) {
       node.runtime().removeContainer(run.id());

@@ -1,6 +1,7 @@
 package mightypi.node.stream;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import mightypi.node.plan.Run;
 final class LogReader {
 
   private static final int LOOKS_FOR_THE_END = 200;
+  private static final int BUFFER = 32 << 10;
 
   private final Runtime runtime;
   private final Run run;
@@ -44,7 +46,7 @@ final class LogReader {
     this.runtime = runtime;
     this.run = run;
     this.request = request;
-    this.sink = sink;
+    this.sink = new BufferedOutputStream(sink, BUFFER);
     this.log = Path.of(run.logPath());
     this.left = request.limitBytes().orElse(Long.MAX_VALUE);
   }
@@ -82,7 +84,7 @@ final class LogReader {
   private static InputStream open(Path file, long offset) throws IOException {
     FileInputStream source = new FileInputStream(file.toFile());
     source.skipNBytes(offset);
-    return new BufferedInputStream(source, 32 * 1024);
+    return new BufferedInputStream(source, BUFFER);
   }
 
   /** Copies whole lines up to the present end of the file; the rest of a line waits for its end. */

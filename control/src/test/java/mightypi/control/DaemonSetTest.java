@@ -138,4 +138,14 @@ class DaemonSetTest {
         .map(each -> (Object) Fields.text(each, "image"))
         .toList();
   }
+
+  @Test
+  void recordsTheTemplateInTheBytesThatClientsMakeOfItThemselves() {
+    Rehearsal cluster = Wishes.cluster(1).with(Kinds.DAEMON_SET, agent(Map.of())).settle();
+
+    Document revision = cluster.now().all(Kinds.CONTROLLER_REVISION, "shop").iterator().next();
+    assertThat(Json.brief(revision.tree().get("data")))
+        .startsWith(
+            "{\"spec\":{\"template\":{\"$patch\":\"replace\",\"metadata\":{\"creationTimestamp\":null,")
+  }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import mightypi.control.fact.Fields;
 import mightypi.control.fact.Owners;
 import mightypi.control.workload.Selectors;
@@ -54,7 +55,8 @@ public final class History {
   /** The history, brought up to date with the present template by the steps that are added. */
   public static History of(Image now, Kind kind, Document owner, List<Step> steps) {
     List<Document> revisions = claimed(now, kind, owner, steps);
-    Map<String, @Nullable Object> template = Json.map(owner.tree(), "spec", "template");
+    Map<String, @Nullable Object> template =
+        Recorded.template(Json.map(owner.tree(), "spec", "template"));
     Optional<Document> same =
         revisions.reversed().stream()
             .filter(each -> TemplateHash.areEqual(template(each), template))
@@ -124,7 +126,7 @@ public final class History {
     Map<String, @Nullable Object> annotations =
         new LinkedHashMap<>(Json.map(owner.tree(), "metadata", "annotations"));
     annotations.remove(LAST_APPLIED);
-    Map<String, @Nullable Object> patch = new LinkedHashMap<>(template);
+    Map<String, @Nullable Object> patch = new TreeMap<>(template);
     patch.put("$patch", "replace"); // kubectl undoes a rollout by this patch
     Map<String, @Nullable Object> metadata =
         Fields.fields(

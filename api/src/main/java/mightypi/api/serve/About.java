@@ -3,9 +3,13 @@ package mightypi.api.serve;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import mightypi.api.status.Status;
 import mightypi.model.Json;
 import mightypi.store.Store;
@@ -33,6 +37,7 @@ final class About {
           "/readyz/ping",
           "/readyz/store",
           "/version");
+  private static final Properties BUILD = build();
   private static final List<String> CHECKS = List.of("ping", "store");
 
   private final Store store;
@@ -41,14 +46,25 @@ final class About {
     this.store = store;
   }
 
+  private static Properties build() {
+    Properties build = new Properties();
+    try (InputStream file =
+        Objects.requireNonNull(About.class.getResourceAsStream("build.properties"))) {
+      build.load(file);
+      return build;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   void version(Call call) throws IOException {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("major", "1");
     tree.put("minor", "32");
     tree.put("gitVersion", GIT_VERSION);
-    tree.put("gitCommit", "");
+    tree.put("gitCommit", BUILD.getProperty("commit"));
     tree.put("gitTreeState", "clean");
-    tree.put("buildDate", "1970-01-01T00:00:00Z");
+    tree.put("buildDate", BUILD.getProperty("date"));
     tree.put("goVersion", "java" + Runtime.version().feature());
     tree.put("compiler", "javac");
     tree.put("platform", "linux/" + architecture());

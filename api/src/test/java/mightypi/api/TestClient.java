@@ -85,6 +85,12 @@ final class TestClient {
     return new Reply(response.statusCode(), Json.parse(response.body()));
   }
 
+  /** An answer that is no JSON object. */
+  HttpResponse<String> page(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
+  }
+
   InputStream stream(String path) throws IOException, InterruptedException {
     return client
         .send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofInputStream())

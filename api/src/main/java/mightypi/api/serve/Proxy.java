@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mightypi.api.listen.Answer;
 import mightypi.api.listen.Conversation;
 import mightypi.api.status.Status;
 import mightypi.api.type.ResourceType;
@@ -70,6 +71,7 @@ final class Proxy {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(10))
+            .sslContext(AnyServer.context())
             .build();
   }
 
@@ -90,12 +92,19 @@ final class Proxy {
   }
 
   void pass(Call call, ResourceType type) throws IOException {
+    if (lacksSlash(call)) {
+      redirect(call);
+      return;
+    }
     Named named = Named.of(call.target().name());
     String host =
         type.storageKind().equals(Kinds.POD) ? pod(call, named) : endpoint(call, type, named);
     try {
       URI uri = URI.create(named.scheme + "://" + host + target(call));
-      answer(call, Client.HTTP.send(request(call, uri), HttpResponse.BodyHandlers.ofInputStream()));
+      answer(
+          call,
+          Client.HTTP.send(request(call, uri), HttpResponse.BodyHandlers.ofInputStream()),
+          new ProxiedPage(prefix(call), host));
     } catch (URISyntaxException e) {
       throw Status.badRequest("the path cannot be passed on: " + e.getMessage()).asException();
     } catch (IOException e) {
@@ -109,9 +118,31 @@ final class Proxy {
     }
   }
 
+  /** A page without a slash behind {@code proxy} would have its relative links beside the proxy. */
+  private static boolean lacksSlash(Call call) {
+    return call.request().path().endsWith("/proxy")
+        && call.target().rest().isEmpty()
+        && (call.method().equals("GET") || call.method().equals("HEAD"));
+  }
+
+  private static void redirect(Call call) throws IOException {
+    String location = call.request().path() + "/" + query(call);
+    call.conversation().answer(new Answer(301, Map.of("location", location), List.of()));
+  }
+
+  /** The path of the proxy itself. */
+  private static String prefix(Call call) {
+    String path = call.request().path();
+    String rest = "/" + call.target().rest();
+    return path.endsWith(rest) ? path.substring(0, path.length() - rest.length()) : path;
+  }
+
   /** Path and query, encoded again as they were. */
   private static String target(Call call) throws URISyntaxException {
-    String path = new URI(null, null, "/" + call.target().rest(), null).getRawPath();
+    return new URI(null, null, "/" + call.target().rest(), null).getRawPath() + query(call);
+  }
+
+  private static String query(Call call) {
     StringBuilder query = new StringBuilder();
     call.query()
         .values()
@@ -124,7 +155,7 @@ final class Proxy {
                             .append(URLEncoder.encode(name, UTF_8))
                             .append('=')
                             .append(URLEncoder.encode(value, UTF_8))));
-    return path + query;
+    return query.toString();
   }
 
   private static HttpRequest request(Call call, URI uri) {
@@ -140,10 +171,12 @@ final class Proxy {
         call.request().headers().all(name).forEach(value -> builder.header(name, value));
       }
     }
+    builder.setHeader("x-forwarded-uri", call.request().path());
     return builder.build();
   }
 
-  private static void answer(Call call, HttpResponse<InputStream> response) throws IOException {
+  private static void answer(Call call, HttpResponse<InputStream> response, ProxiedPage page)
+      throws IOException {
     Map<String, String> headers = new LinkedHashMap<>();
     response
         .headers()
@@ -154,7 +187,9 @@ final class Proxy {
                 headers.put(name, String.join("\n", values));
               }
             });
-    try (InputStream body = response.body();
+    headers.computeIfPresent("location", (name, url) -> page.rewritten(url));
+    try (InputStream origin = response.body();
+        InputStream body = ProxiedPage.hasLinks(headers) ? page.linked(origin) : origin;
         Conversation.Stream stream = call.conversation().stream(response.statusCode(), headers)) {
       byte[] buffer = new byte[BUFFER];
       int count = body.read(buffer);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import mightypi.api.patch.Patches;
+import mightypi.api.request.Accept;
 import mightypi.api.request.Body;
 import mightypi.api.request.Selection;
 import mightypi.api.resource.Resources;
@@ -31,6 +32,9 @@ final class Writing {
 
   void create(Call call, ResourceType type) throws IOException {
     Form form = Form.of(call.request());
+    if (type.storage() == ResourceType.Storage.NONE && form.as() != Form.As.OBJECT) {
+      throw Accept.nothingAcceptable().asException(); // the answer to a question is no object
+    }
     Resources.Body body = typed(Body.of(call.request()), type);
     Document made = parts.resources().create(write(call, type, Part.WHOLE), body);
     answer(call, type, form, 201, made);

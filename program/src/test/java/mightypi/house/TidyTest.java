@@ -39,6 +39,7 @@ class TidyTest {
           "balancer/lan/PacketSocket.java", // a foreign function, which declares Throwable
           "dns/listen/BatchSocket.java", // the same
           "node/net/NftLibrary.java", // the same
+          "node/stream/NetworkNamespace.java", // the same
           "testkit/Fuzz.java", // whatever a parser throws is what it looks at
           "store/sqlite/NativeLibrary.java"); // a driver that declares Exception
 

@@ -2,6 +2,7 @@ package mightypi.api.admission.step;
 
 import java.util.List;
 import mightypi.api.admission.Admissions;
+import mightypi.api.admission.podsecurity.PodSecurity;
 import mightypi.api.admission.policy.ValidatingPolicies;
 import mightypi.api.admission.service.ServiceAllocation;
 import mightypi.api.admission.service.ServiceRange;
@@ -36,6 +37,7 @@ public final class StandardAdmissions {
             new OwnersThatBlock(authorizer),
             Webhooks.mutating(), // after our own steps: others see the object as it would be
             new PrivilegeEscalation(rbac), // last: looks at the object as it will be
+            new PodSecurity(), // before what others wrote, as Kubernetes
             policies, // cheaper than those who have to be asked
             Webhooks.validating(), // before anything is taken
             new ServiceAllocation(range, store::now, randomness), // takes, when all agree

@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.admission.podsecurity;
+
+import org.jspecify.annotations.NullMarked;

@@ -93,6 +93,112 @@ class BoundsTest {
   }
 
   @Test
+  void aQuotaWithScopesCountsThePodsThatTheyNameAlone() {
+    String quota =
+        """
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata: {name: %1$s}
+        spec: {hard: {pods: "0"}, %2$s}
+        """;
+    world.create(
+        Kinds.RESOURCE_QUOTA.key("default", "best"),
+        quota.formatted("best", "scopes: [BestEffort]"));
+    world.create(
+        Kinds.RESOURCE_QUOTA.key("default", "high"),
+        quota.formatted(
+            "high",
+            "scopeSelector: {matchExpressions: [{scopeName: PriorityClass, operator: In, values: [system-node-critical]}]}"));
+    world.create(
+        Kinds.RESOURCE_QUOTA.key("default", "far"),
+        quota.formatted("far", "scopes: [CrossNamespacePodAffinity]"));
+
+    pod("calm", ", resources: {requests: {cpu: 1m}}");
+    assertThatThrownBy(() -> pod("idle", ", resources: {requests: {ephemeral-storage: 1Gi}}"))
+        .hasMessageContaining(
+            "exceeded quota: best, requested: pods=1, used: pods=0, limited: pods=0");
+    assertThatThrownBy(
+            () ->
+                world.create(
+                    Kinds.POD.key("default", "curious"),
+                    """
+                    apiVersion: v1
+                    kind: Pod
+                    metadata: {name: curious}
+                    spec:
+                      containers: [{name: main, image: a, resources: {requests: {cpu: 1m}}}]
+                      affinity:
+                        podAffinity:
+                          requiredDuringSchedulingIgnoredDuringExecution:
+                          - {topologyKey: k, namespaces: [other]}
+                    """))
+        .hasMessageContaining("exceeded quota: far");
+  }
+
+  @Test
+  void refusesQuotasWhoseScopesSayNothing() {
+    assertThatThrownBy(
+            () ->
+                world.create(
+                    Kinds.RESOURCE_QUOTA.key("default", "q"),
+                    """
+                    apiVersion: v1
+                    kind: ResourceQuota
+                    metadata: {name: q}
+                    spec:
+                      hard: {secrets: "1", pods: 500m, unicorns: "1"}
+                      scopes: [BestEffort, NotBestEffort]
+                      scopeSelector: {matchExpressions: [{scopeName: Terminating, operator: In}]}
+                    """))
+        .hasMessageContaining("conflicting scopes")
+        .hasMessageContaining("unsupported scope applied to resource")
+        .hasMessageContaining("spec.hard[pods]: Invalid value: \"500m\": must be an integer")
+        .hasMessageContaining("must be a standard resource for quotas")
+        .hasMessageContaining("must be 'Exist' when scope is any of")
+        .hasMessageContaining("must be at least one value when `operator` is 'In'");
+  }
+
+  @Test
+  void boundsClaimsAndRatiosAsALimitRangeSays() {
+    world.create(
+        Kinds.LIMIT_RANGE.key("default", "l"),
+        """
+        apiVersion: v1
+        kind: LimitRange
+        metadata: {name: l}
+        spec:
+          limits:
+          - {type: PersistentVolumeClaim, min: {storage: 1Gi}, max: {storage: 2Gi}}
+          - {type: Container, maxLimitRequestRatio: {cpu: "2"}}
+        """);
+    assertThatThrownBy(() -> claim("3Gi"))
+        .hasMessageEndingWith(
+            "maximum storage usage per PersistentVolumeClaim is 2Gi, but request is 3Gi");
+    assertThatThrownBy(() -> claim("1Mi"))
+        .hasMessageEndingWith(
+            "minimum storage usage per PersistentVolumeClaim is 1Gi, but request is 1Mi");
+    claim("1Gi");
+    assertThatThrownBy(() -> pod("two", ", resources: {requests: {cpu: 1}, limits: {cpu: 3}}"))
+        .hasMessageContaining(
+            "cpu max limit to request ratio per Container is 2, but provided ratio is 3.000000");
+    assertThatThrownBy(
+            () ->
+                world.create(
+                    Kinds.LIMIT_RANGE.key("default", "m"),
+                    "{apiVersion: v1, kind: LimitRange, metadata: {name: m}, spec: {limits: [{type:"
+                        + " PersistentVolumeClaim}, {type: Pod, maxLimitRequestRatio: {cpu: 500m}}]}}"))
+        .hasMessageContaining("either minimum or maximum storage value is required")
+        .hasMessageContaining("ratio 500m is less than 1");
+  }
+
+  private void claim(String size) {
+    world.create(
+        Kinds.PERSISTENT_VOLUME_CLAIM.key("default", "c"),
+        "{apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: c}, spec: {accessModes:"
+            + " [ReadWriteOnce], resources: {requests: {storage: %s}}}}".formatted(size));
+  }
+
+  @Test
   void asksTheBudgetBeforeAnEviction() {
     Key key = Kinds.POD_DISRUPTION_BUDGET.key("default", "b");
     Document budget =

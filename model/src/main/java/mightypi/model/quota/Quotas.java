@@ -110,13 +110,14 @@ public final class Quotas {
     };
   }
 
+  /** By the quality of service, which knows time of processors and memory only. */
   private static boolean isBestEffort(Map<String, @Nullable Object> spec) {
     return Stream.of("initContainers", "containers")
         .flatMap(field -> Json.list(spec, field).stream())
-        .allMatch(
-            each ->
-                Json.map(each, "resources", "requests").isEmpty()
-                    && Json.map(each, "resources", "limits").isEmpty());
+        .flatMap(
+            each -> Stream.of("requests", "limits").map(list -> Json.map(each, "resources", list)))
+        .map(Amounts::of)
+        .allMatch(each -> each.of("cpu").signum() <= 0 && each.of("memory").signum() <= 0);
   }
 
   private static boolean looksElsewhere(Map<String, @Nullable Object> spec) {

@@ -26,8 +26,7 @@ final class LimitCheck {
     Map<String, @Nullable Object> spec = Json.map(object.tree(), "spec");
     if (!isPod) {
       if (type.equals("PersistentVolumeClaim")) {
-        Amounts asked = Amounts.of(Json.map(spec, "resources", "requests"));
-        compare(asked, asked);
+        compare(Amounts.of(Json.map(spec, "resources", "requests")));
       }
       return;
     }
@@ -42,6 +41,23 @@ final class LimitCheck {
 
   private static Amounts of(@Nullable Object container, String field) {
     return Amounts.of(Json.map(container, "resources", field));
+  }
+
+  /** Of what knows no limits. */
+  private void compare(Amounts requests) {
+    bounds("min").byName().forEach((name, least) -> least(name, least, requests, Amounts.NONE));
+    bounds("max")
+        .byName()
+        .forEach(
+            (name, most) -> {
+              String rule =
+                  "maximum %s usage per %s is %s".formatted(name, type, shown("max", name));
+              if (!requests.has(name)) {
+                faults.add(rule + ".  No request is specified");
+              } else if (requests.of(name).compareTo(most) > 0) {
+                faults.add(rule + ", but request is " + Amounts.text(name, requests.of(name)));
+              }
+            });
   }
 
   private void compare(Amounts requests, Amounts limits) {

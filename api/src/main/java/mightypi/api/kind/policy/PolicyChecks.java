@@ -1,6 +1,7 @@
 package mightypi.api.kind.policy;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -10,16 +11,6 @@ import mightypi.api.kind.check.Quantities;
 
 /** The checks of the kinds that bound others. */
 final class PolicyChecks {
-
-  private static final String[] SCOPES = {
-    "Terminating",
-    "NotTerminating",
-    "BestEffort",
-    "NotBestEffort",
-    "PriorityClass",
-    "CrossNamespacePodAffinity",
-    "VolumeAttributesClass"
-  };
 
   private PolicyChecks() {}
 
@@ -41,6 +32,36 @@ final class PolicyChecks {
       ordered(limit, "defaultRequest", "default");
       ordered(limit, "default", "max");
       ordered(limit, "defaultRequest", "max");
+      limit.at("maxLimitRequestRatio").map().keySet().forEach(name -> ratio(limit, name));
+      boolean bounds =
+          limit.at("min").entry("storage").isPresent()
+              || limit.at("max").entry("storage").isPresent();
+      if (type.is("PersistentVolumeClaim") && !bounds) {
+        limit
+            .at("limits")
+            .required(
+                "either minimum or maximum storage value is required, but neither was provided");
+      }
+    }
+  }
+
+  private static void ratio(Place limit, String name) {
+    Place ratio = limit.at("maxLimitRequestRatio").entry(name);
+    Optional<BigDecimal> wanted = Quantities.parse(ratio.raw());
+    Optional<BigDecimal> least = Quantities.parse(limit.at("min").entry(name).raw());
+    Optional<BigDecimal> most = Quantities.parse(limit.at("max").entry(name).raw());
+    if (wanted.isEmpty()) {
+      return;
+    }
+    if (wanted.get().compareTo(BigDecimal.ONE) < 0) {
+      ratio.invalid("ratio %s is less than 1".formatted(ratio.raw()));
+    }
+    if (least.isPresent() && most.isPresent() && least.get().signum() > 0) {
+      BigDecimal widest = most.get().divide(least.get(), 6, RoundingMode.HALF_UP);
+      if (wanted.get().compareTo(widest) > 0) {
+        ratio.invalid(
+            "ratio %s is greater than max/min = %s".formatted(ratio.raw(), widest.toPlainString()));
+      }
     }
   }
 
@@ -61,24 +82,6 @@ final class PolicyChecks {
             "%s value %s is greater than %s value %s"
                 .formatted(lesser, less.raw(), greater, more.raw()));
       }
-    }
-  }
-
-  static void resourceQuota(Place quota) {
-    Place hard = quota.at("spec", "hard");
-    for (String name : hard.map().keySet()) {
-      Place amount = hard.entry(name);
-      Optional<BigDecimal> quantity = Quantities.parse(amount.raw());
-      if (quantity.isEmpty()) {
-        amount.invalid("quantities must match the regular expression");
-      } else if (quantity.get().signum() < 0) {
-        amount.invalid("must be greater than or equal to 0");
-      }
-    }
-    quota.at("spec", "scopes").items().forEach(scope -> scope.mustBeOneOf(SCOPES));
-    for (Place scope : quota.at("spec", "scopeSelector", "matchExpressions").items()) {
-      scope.at("scopeName").mustBeOneOf(SCOPES);
-      scope.at("operator").mustBeOneOf("In", "NotIn", "Exists", "DoesNotExist");
     }
   }
 

@@ -60,7 +60,8 @@ public final class PolicyKinds {
         .shortNames("quota")
         .subresources(Subresource.STATUS)
         .onCreate(quota -> Json.with(quota, Map.of(), "status"))
-        .check(PolicyChecks::resourceQuota)
+        .check(QuotaChecks::quota)
+        .checkUpdate(QuotaChecks::update)
         .columns(
             Columns.NAME,
             text("Request", "Requests, and how many there may be.", quota -> used(quota, false)),

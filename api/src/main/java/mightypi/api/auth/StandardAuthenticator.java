@@ -1,6 +1,8 @@
 package mightypi.api.auth;
 
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,7 @@ import mightypi.api.status.Status;
 import mightypi.model.Clock;
 import mightypi.model.Document;
 import mightypi.model.Image;
+import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
 
@@ -23,15 +26,20 @@ public final class StandardAuthenticator implements Authenticator {
 
   private static final String BEARER = "bearer ";
 
+  /** As Kubernetes lets tokens of what is deleted be good. */
+  private static final Duration LEEWAY = Duration.ofSeconds(60);
+
   private final ClientCertificates certificates;
   private final ServiceAccountTokens tokens;
   private final Supplier<Image> images;
+  private final Clock clock;
 
   public StandardAuthenticator(
       X509Certificate authority, ServiceAccountTokens tokens, Supplier<Image> images, Clock clock) {
     this.certificates = new ClientCertificates(authority, clock);
     this.tokens = tokens;
     this.images = images;
+    this.clock = clock;
   }
 
   @Override
@@ -72,19 +80,33 @@ public final class StandardAuthenticator implements Authenticator {
                     claims.audiences().stream().filter(audiences::contains).toList()));
   }
 
-  private static boolean isAlive(ServiceAccountTokens.Claims claims, Image now) {
-    Key account = Kinds.SERVICE_ACCOUNT.key(claims.namespace(), claims.serviceAccount().name());
+  private boolean isAlive(ServiceAccountTokens.Claims claims, Image now) {
+    String namespace = claims.namespace();
+    Key account = Kinds.SERVICE_ACCOUNT.key(namespace, claims.serviceAccount().name());
+    // The node of a pod is told, but the pod is what counts.
+    boolean byNode = claims.pod().isNone() && !claims.node().isNone();
     return !claims.serviceAccount().isNone()
         && is(now, account, claims.serviceAccount())
         && (claims.secret().isNone()
-            || is(
-                now, Kinds.SECRET.key(claims.namespace(), claims.secret().name()), claims.secret()))
+            || is(now, Kinds.SECRET.key(namespace, claims.secret().name()), claims.secret()))
         && (claims.pod().isNone()
-            || is(now, Kinds.POD.key(claims.namespace(), claims.pod().name()), claims.pod()));
+            || is(now, Kinds.POD.key(namespace, claims.pod().name()), claims.pod()))
+        && (!byNode || is(now, Kinds.NODE.key("", claims.node().name()), claims.node()));
   }
 
-  private static boolean is(Image now, Key key, ServiceAccountTokens.Bound bound) {
-    return now.find(key).map(Document::uid).filter(bound.uid()::equals).isPresent();
+  private boolean is(Image now, Key key, ServiceAccountTokens.Bound bound) {
+    return now.find(key)
+        .filter(object -> object.uid().equals(bound.uid()))
+        .filter(object -> !isLongDeleting(object))
+        .isPresent();
+  }
+
+  /** What ends may still say so; a finalizer that nobody removes keeps no token alive. */
+  private boolean isLongDeleting(Document object) {
+    return Json.text(object.tree(), "metadata", "deletionTimestamp")
+        .map(Instant::parse)
+        .filter(end -> end.isBefore(clock.now().minus(LEEWAY)))
+        .isPresent();
   }
 
   private static User user(ServiceAccountTokens.Claims claims) {

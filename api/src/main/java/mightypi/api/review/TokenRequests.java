@@ -12,7 +12,6 @@ import mightypi.api.status.Status;
 import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
-import mightypi.model.Key;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import mightypi.model.Problem;
@@ -40,11 +39,17 @@ public final class TokenRequests implements Question.Tokens {
     long seconds = seconds(write, spec);
     List<String> asked = Json.list(spec, "audiences").stream().map(String::valueOf).toList();
     List<String> audiences = asked.isEmpty() ? List.of(ServiceAccountTokens.ISSUER) : asked;
-    Bound pod = pod(write, spec, now);
     Bound account = new Bound(serviceAccount.name(), serviceAccount.uid());
+    Binding binding = binding(write, spec, now);
     ServiceAccountTokens.Claims claims =
         new ServiceAccountTokens.Claims(
-            write.namespace(), account, pod, node(write, pod, now), audiences, "");
+            write.namespace(),
+            account,
+            binding.pod(),
+            binding.node(),
+            binding.secret(),
+            audiences,
+            "");
     ServiceAccountTokens.Token token = tokens.issue(claims, Duration.ofSeconds(seconds));
     spec.put("audiences", audiences);
     spec.put("expirationSeconds", seconds);
@@ -68,31 +73,66 @@ public final class TokenRequests implements Question.Tokens {
     return Status.invalid(KIND, write.name(), List.of(problem)).asException();
   }
 
-  private static Bound pod(Resources.Write write, Map<String, @Nullable Object> spec, Image now) {
+  /** To what a token is bound; the node of a pod is told beside it. */
+  private record Binding(Bound pod, Bound node, Bound secret) {}
+
+  private static Binding binding(
+      Resources.Write write, Map<String, @Nullable Object> spec, Image now) {
     if (Json.at(spec, "boundObjectRef").isEmpty()) {
-      return Bound.NONE;
+      return new Binding(Bound.NONE, Bound.NONE, Bound.NONE);
     }
-    String kind = Json.text(spec, "boundObjectRef", "kind").orElse("");
-    String name = Json.text(spec, "boundObjectRef", "name").orElse("");
-    String uid = Json.text(spec, "boundObjectRef", "uid").orElse("");
-    if (!kind.equals("Pod")) {
-      throw Status.badRequest(
-              "cannot bind token for serviceaccount \"%s\" to a %s".formatted(write.name(), kind))
-          .asException();
-    }
-    Key key = Kinds.POD.key(write.namespace(), name);
-    Document pod = now.find(key).orElseThrow(() -> Status.notFound(Kinds.POD, name).asException());
-    if (!uid.isEmpty() && !uid.equals(pod.uid())) {
+    Map<String, @Nullable Object> reference = Json.map(spec, "boundObjectRef");
+    String kind = Json.text(reference, "kind").orElse("");
+    String apiVersion = Json.text(reference, "apiVersion").orElse("");
+    return switch (apiVersion.equals("v1") || apiVersion.isEmpty() ? kind : "") {
+      case "Pod" -> {
+        Document pod = found(Kinds.POD, write.namespace(), reference, now);
+        checkAccount(write, pod);
+        yield new Binding(bound(pod), nodeOf(pod, now), Bound.NONE);
+      }
+      case "Node" -> {
+        Document node = found(Kinds.NODE, "", reference, now);
+        yield new Binding(Bound.NONE, bound(node), Bound.NONE);
+      }
+      case "Secret" -> {
+        Document secret = found(Kinds.SECRET, write.namespace(), reference, now);
+        yield new Binding(Bound.NONE, Bound.NONE, bound(secret));
+      }
+      default ->
+          throw Status.badRequest(
+                  "cannot bind token to object of type %s, Kind=%s".formatted(apiVersion, kind))
+              .asException();
+    };
+  }
+
+  private static Bound bound(Document object) {
+    return new Bound(object.name(), object.uid());
+  }
+
+  private static Document found(
+      Kind kind, String namespace, Map<String, @Nullable Object> reference, Image now) {
+    String name = Json.text(reference, "name").orElse("");
+    String uid = Json.text(reference, "uid").orElse("");
+    Document object =
+        now.find(kind.key(namespace, name))
+            .orElseThrow(() -> Status.notFound(kind, name).asException());
+    if (!uid.isEmpty() && !uid.equals(object.uid())) {
       throw Status.conflict(
-              Kinds.POD,
+              kind,
               name,
               "the UID in the bound object reference (%s) does not match the UID in record. The"
                       .formatted(uid)
                   + " object might have been deleted and then recreated")
           .asException();
     }
-    checkAccount(write, pod);
-    return new Bound(pod.name(), pod.uid());
+    return object;
+  }
+
+  private static Bound nodeOf(Document pod, Image now) {
+    return Json.text(pod.tree(), "spec", "nodeName")
+        .flatMap(name -> now.find(Kinds.NODE.key("", name)))
+        .map(TokenRequests::bound)
+        .orElse(Bound.NONE);
   }
 
   private static void checkAccount(Resources.Write write, Document pod) {
@@ -104,17 +144,6 @@ public final class TokenRequests implements Question.Tokens {
                   + " serviceaccount name.")
           .asException();
     }
-  }
-
-  private static Bound node(Resources.Write write, Bound pod, Image now) {
-    if (pod.uid().isEmpty()) {
-      return Bound.NONE;
-    }
-    return now.find(Kinds.POD.key(write.namespace(), pod.name()))
-        .flatMap(found -> Json.text(found.tree(), "spec", "nodeName"))
-        .flatMap(name -> now.find(Kinds.NODE.key("", name)))
-        .map(node -> new Bound(node.name(), node.uid()))
-        .orElse(Bound.NONE);
   }
 
   private static Document answer(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +68,49 @@ class ApiServerTest {
                 .code())
         .isEqualTo(415);
     assertThat(admin.call("POST", "/api/v1/namespaces", Map.of(), "{").code()).isEqualTo(400);
+  }
+
+  @Test
+  void saysWhoseTurnItIsAndAsksTheOthersToComeAgain() throws Exception {
+    String group = "/apis/flowcontrol.apiserver.k8s.io/v1/";
+    String level =
+        """
+        {"apiVersion":"flowcontrol.apiserver.k8s.io/v1","kind":"PriorityLevelConfiguration","metadata":{"name":"none"},
+         "spec":{"type":"Limited","limited":{"nominalConcurrencyShares":0,"limitResponse":{"type":"Reject"}}}}
+        """;
+    String schema =
+        """
+        {"apiVersion":"flowcontrol.apiserver.k8s.io/v1","kind":"FlowSchema","metadata":{"name":"flood"},
+         "spec":{"matchingPrecedence":5,"priorityLevelConfiguration":{"name":"none"},"rules":[
+           {"subjects":[{"kind":"User","user":{"name":"flood"}}],"nonResourceRules":[{"verbs":["*"],"nonResourceURLs":["*"]}]}]}}
+        """;
+    String uid =
+        admin
+            .call("POST", group + "prioritylevelconfigurations", Map.of(), level)
+            .text("metadata.uid");
+    assertThat(admin.call("POST", group + "flowschemas", Map.of(), schema).code()).isEqualTo(201);
+
+    HttpResponse<String> refused = TestClient.of(server, "flood").page("/version");
+
+    assertThat(refused.statusCode()).isEqualTo(429);
+    assertThat(refused.body()).isEqualTo("Too many requests, please try again later.\n");
+    assertThat(refused.headers().firstValue("retry-after")).contains("1");
+    assertThat(refused.headers().firstValue("x-kubernetes-pf-prioritylevel-uid")).contains(uid);
+    HttpResponse<String> served = admin.page("/api/v1/namespaces/nobody");
+    assertThat(served.statusCode()).isEqualTo(404);
+    assertThat(served.headers().firstValue("x-kubernetes-pf-flowschema-uid"))
+        .contains(admin.call("GET", group + "flowschemas/exempt").text("metadata.uid"));
+  }
+
+  @Test
+  void tellsByWhichKeyTokensOfServiceAccountsAreVerified() throws Exception {
+    Reply about = admin.call("GET", "/.well-known/openid-configuration");
+    assertThat(about.text("issuer")).isEqualTo("https://kubernetes.default.svc.cluster.local");
+    assertThat(about.text("jwks_uri")).isEqualTo(server.url() + "/openid/v1/jwks");
+    HttpResponse<String> keys = admin.page("/openid/v1/jwks");
+    assertThat(keys.headers().firstValue("content-type")).contains("application/jwk-set+json");
+    assertThat(keys.body()).contains("\"kty\":\"EC\"", "\"alg\":\"ES256\"");
+    assertThat(nobody.call("GET", "/openid/v1/jwks").code()).isEqualTo(403);
   }
 
   @Test

@@ -4,16 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import mightypi.api.pki.Identity;
+import mightypi.api.pki.Kubeconfig;
+import mightypi.api.signing.Petitions;
+import mightypi.api.signing.Signing;
 import mightypi.model.Kinds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +61,49 @@ class KubectlTest {
           Path.of("src/test/resources/mightypi/api").resolve(TRANSCRIPT), said.toString());
     } else {
       assertThat(said.toString()).isEqualTo(wanted);
+    }
+  }
+
+  @Test
+  void aCertificateThatKubectlApprovesIsGoodToLogInWith() throws Exception {
+    Optional<Path> kubectl = kubectl();
+    assumeTrue(kubectl.isPresent(), "there is no kubectl 1.32 on this machine");
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    KeyPair keys = generator.generateKeyPair();
+    try (TestServer server = TestServer.start(directory, 0, new EchoStreams())) {
+      server.kubeconfig("admin", "system:masters");
+      Files.writeString(
+          directory.resolve("jane.yaml"),
+          """
+          apiVersion: certificates.k8s.io/v1
+          kind: CertificateSigningRequest
+          metadata: {name: jane}
+          spec:
+            signerName: kubernetes.io/kube-apiserver-client
+            usages: [client auth]
+            request: %s
+          """
+              .formatted(Petitions.of("O=writers,CN=jane", keys)));
+      assertThat(run(kubectl.get(), "kubectl apply -f jane.yaml")).contains("jane created");
+
+      assertThat(run(kubectl.get(), "kubectl certificate approve jane")).contains("jane approved");
+      server.settle(new Signing(server.pki().signer()), Kinds.SIGNING_REQUEST.key("", "jane"));
+
+      assertThat(run(kubectl.get(), "kubectl get csr jane")).contains("Approved,Issued");
+      String pem =
+          run(
+              kubectl.get(),
+              "kubectl get csr jane -o jsonpath='{.status.certificate}' | base64 -d");
+      X509Certificate certificate =
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(pem.getBytes(UTF_8)));
+      Identity jane = new Identity(certificate, keys.getPrivate());
+      new Kubeconfig("test", server.url(), server.pki().authorityPem(), "jane", jane)
+          .write(directory.resolve("jane.kubeconfig"));
+      assertThat(run(kubectl.get(), "kubectl --kubeconfig jane.kubeconfig auth whoami"))
+          .contains("jane", "writers", "system:authenticated");
     }
   }
 

@@ -34,7 +34,7 @@ import mightypi.api.schema.BuiltInSchemas;
 import mightypi.api.serve.Collaborators;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
-import mightypi.model.Decision;
+import mightypi.model.Controller;
 import mightypi.model.Key;
 import mightypi.model.Randomness;
 import mightypi.model.stream.PodStreams;
@@ -99,14 +99,23 @@ public final class TestServer implements AutoCloseable {
             store,
             randomness,
             new AccountTokens(tokens, pki.authorityPem()),
-            new ValidatingPolicies(types));
+            new ValidatingPolicies(types),
+            Clock.SYSTEM);
     Resources resources =
         new StoredResources(
             new Machinery(store, new StandardPatches(), admissions, Clock.SYSTEM, randomness),
             Reviews.of(authorizer, rbac, authenticator),
             new TokenRequests(tokens));
     return new Collaborators(
-        store, types, authenticator, authorizer, resources, streams, Clock.SYSTEM, randomness);
+        store,
+        types,
+        authenticator,
+        authorizer,
+        resources,
+        streams,
+        Clock.SYSTEM,
+        randomness,
+        tokens::keySet);
   }
 
   public Store store() {
@@ -138,8 +147,12 @@ public final class TestServer implements AutoCloseable {
    * What the controller of definitions would do: gives them their status, so that they are served.
    */
   public void accept(Key definition) {
-    Decision decision = new DefinitionController(Clock.SYSTEM).decide(store.now(), definition);
-    decision.changes().forEach(cluster::commit);
+    settle(new DefinitionController(Clock.SYSTEM), definition);
+  }
+
+  /** What a controller would do about an object. */
+  public void settle(Controller controller, Key key) {
+    controller.decide(store.now(), key).changes().forEach(cluster::commit);
   }
 
   /** Serves until it is stopped; prints where. */

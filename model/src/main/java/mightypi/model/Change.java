@@ -24,7 +24,8 @@ public sealed interface Change extends Step {
 
   /**
    * The status only, else as {@link Update}; what the document says outside of {@code status} is
-   * ignored.
+   * ignored. A CertificateSigningRequest that is decided on, and neither signed nor failed, goes
+   * through the {@code approval} subresource.
    */
   record UpdateStatus(Key key, Document document) implements Change {}
 

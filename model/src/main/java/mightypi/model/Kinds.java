@@ -78,6 +78,17 @@ public final class Kinds {
       Kind.cluster(
           "apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions");
 
+  public static final Kind FLOW_SCHEMA =
+      Kind.cluster("flowcontrol.apiserver.k8s.io/v1", "FlowSchema", "flowschemas");
+  public static final Kind PRIORITY_LEVEL_CONFIGURATION =
+      Kind.cluster(
+          "flowcontrol.apiserver.k8s.io/v1",
+          "PriorityLevelConfiguration",
+          "prioritylevelconfigurations");
+  public static final Kind SIGNING_REQUEST =
+      Kind.cluster(
+          "certificates.k8s.io/v1", "CertificateSigningRequest", "certificatesigningrequests");
+
   public static final Kind IP_ADDRESS_POOL =
       Kind.namespaced("metallb.io/v1beta1", "IPAddressPool", "ipaddresspools");
   public static final Kind L2_ADVERTISEMENT =

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import mightypi.api.auth.Rule;
+import mightypi.api.flow.FlowDefaults;
 import mightypi.model.Change;
 import mightypi.model.Cluster;
 import mightypi.model.Document;
@@ -36,6 +37,9 @@ public final class Bootstrap {
   private static final List<Kind> ACCESS =
       List.of(Kinds.CLUSTER_ROLE, Kinds.CLUSTER_ROLE_BINDING, Kinds.ROLE, Kinds.ROLE_BINDING);
 
+  private static final List<Kind> FLOWS =
+      List.of(Kinds.FLOW_SCHEMA, Kinds.PRIORITY_LEVEL_CONFIGURATION);
+
   private final Cluster cluster;
   private final String serviceAddress;
 
@@ -58,7 +62,12 @@ public final class Bootstrap {
       create(Kinds.NAMESPACE, ApiService.namespace(name));
     }
     atOnce(
-        Roles.joined(UserRoles.all(), PartRoles.all(), UserRoles.bindings(), PartRoles.bindings()));
+        Roles.joined(
+            UserRoles.all(),
+            PartRoles.all(),
+            UserRoles.bindings(),
+            PartRoles.bindings(),
+            FlowDefaults.all()));
     ApiService service = new ApiService(serviceAddress, apiAddress, apiPort);
     create(Kinds.SERVICE, service.service());
     current(Kinds.ENDPOINTS, service.endpoints(), "subsets");
@@ -80,16 +89,26 @@ public final class Bootstrap {
         all.add(
             threads.submit(
                 () -> {
-                  access(object);
+                  flowOrAccess(object);
                   return object;
                 }));
       }
     }
     for (Future<?> each : all) {
       if (each.state() == Future.State.FAILED) {
-        throw new IOException("the roles of every cluster are not all there", each.exceptionNow());
+        throw new IOException("what every cluster has is not all there", each.exceptionNow());
       }
     }
+  }
+
+  private void flowOrAccess(Document object) throws IOException {
+    for (Kind kind : FLOWS) {
+      if (kind.name().equals(object.kindName())) {
+        create(kind, object);
+        return;
+      }
+    }
+    access(object);
   }
 
   private void access(Document object) throws IOException {

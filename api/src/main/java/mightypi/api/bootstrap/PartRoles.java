@@ -17,6 +17,9 @@ final class PartRoles {
   private static final String SCHEDULER = "User:system:kube-scheduler";
   private static final String EVENTS = "core,events.k8s.io";
 
+  private static final String CERTIFICATES = "certificates.k8s.io";
+  private static final String REQUESTS = "certificatesigningrequests";
+
   private PartRoles() {}
 
   static List<Document> all() {
@@ -30,6 +33,13 @@ final class PartRoles {
             rule("list,watch", "discovery.k8s.io", "endpointslices")),
         scheduler(),
         controllerManager(),
+        nodeBootstrapper(),
+        requester("nodeclient"),
+        requester("selfnodeclient"),
+        approver("kube-apiserver-client"),
+        approver("kube-apiserver-client-kubelet"),
+        approver("kubelet-serving"),
+        approver("legacy-unknown"),
         clusterRole("system:kube-dns", rule("list,watch", "core", "endpoints,services")),
         clusterRole(
             "system:auth-delegator",
@@ -70,7 +80,26 @@ final class PartRoles {
         rule("patch,update", "core", "pods/status"),
         rule("create", "core", "pods/eviction"),
         rule("create,delete,get,patch,update", "coordination.k8s.io", "leases"),
+        rule("create,get,list,watch", CERTIFICATES, REQUESTS),
         rule(READ, "node.k8s.io", "runtimeclasses"));
+  }
+
+  private static Document nodeBootstrapper() {
+    return clusterRole(
+        "system:node-bootstrapper", rule("create,get,list,watch", CERTIFICATES, REQUESTS));
+  }
+
+  /** Whose requests for nodes are approved at once. */
+  private static Document requester(String subresource) {
+    return clusterRole(
+        "system:certificates.k8s.io:certificatesigningrequests:" + subresource,
+        rule("create", CERTIFICATES, REQUESTS + "/" + subresource));
+  }
+
+  private static Document approver(String signer) {
+    return clusterRole(
+        "system:certificates.k8s.io:" + signer + "-approver",
+        named("approve", CERTIFICATES, "signers", "kubernetes.io/" + signer));
   }
 
   private static Document scheduler() {

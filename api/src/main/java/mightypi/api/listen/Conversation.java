@@ -11,6 +11,9 @@ import java.util.Optional;
 /** The way back to a client that asked. One of the ways of answering is taken, once. */
 public interface Conversation {
 
+  /** Whatever the answer will be, it has these headers as well. */
+  void dress(Map<String, String> headers);
+
   /** Sends a whole answer. */
   void answer(Answer answer) throws IOException;
 

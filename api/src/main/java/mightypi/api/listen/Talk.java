@@ -37,6 +37,7 @@ final class Talk implements Conversation {
   private final List<Runnable> whenEnded = new ArrayList<>(1);
   private volatile boolean begun;
   private boolean ended;
+  private volatile Map<String, String> more = Map.of();
   private volatile @Nullable Socket socket;
 
   /**
@@ -48,6 +49,11 @@ final class Talk implements Conversation {
     this.limits = limits;
     this.outlet = new Outlet(channel, limits.patience());
     this.finished = finished;
+  }
+
+  @Override
+  public void dress(Map<String, String> headers) {
+    more = headers;
   }
 
   @Override
@@ -121,6 +127,7 @@ final class Talk implements Conversation {
 
   private void dress(HttpResponse response, Map<String, String> headers) {
     headers.forEach((name, value) -> response.headers().add(name, List.of(value.split("\n"))));
+    more.forEach((name, value) -> response.headers().set(name, value));
     response.headers().set(HttpHeaderNames.DATE, HttpDate.now());
     if (!response.headers().contains(HttpHeaderNames.CACHE_CONTROL)) {
       response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-cache, private");

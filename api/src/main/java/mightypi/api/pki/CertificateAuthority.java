@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import mightypi.api.signing.KeyUsages;
+import mightypi.api.signing.Petition;
 import mightypi.model.Clock;
 import mightypi.model.Randomness;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -37,6 +39,11 @@ final class CertificateAuthority {
   // A Pi may start with a clock that lags until the network tells it the time.
   private static final Duration LAG = Duration.ofDays(1);
   private static final Duration OWN_LIFE = Duration.ofDays(3650);
+
+  /** What is signed for others begins a little earlier, for clocks differ, unless it is short. */
+  private static final Duration BACKDATE = Duration.ofMinutes(5);
+
+  private static final Duration SHORT = Duration.ofHours(8);
 
   /** The longest that browsers accept of a private authority. */
   private static final Duration LIFE = Duration.ofDays(825);
@@ -98,6 +105,48 @@ final class CertificateAuthority {
       return new Identity(sign(builder, identity.key()), keys.getPrivate());
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException("a certificate for " + subject + " cannot be made", e);
+    }
+  }
+
+  /** For a key that somebody else has; RFC 5280 allows a certificate no longer life than ours. */
+  String sign(Petition petition, KeyUsages usages, Duration life) {
+    Instant now = clock.now();
+    boolean isShort = life.compareTo(SHORT) < 0;
+    Instant from = isShort ? now : now.minus(BACKDATE);
+    Instant wanted = now.plus(life);
+    Instant last = identity.certificate().getNotAfter().toInstant();
+    X509v3CertificateBuilder builder =
+        new X509v3CertificateBuilder(
+            X500Name.getInstance(identity.certificate().getSubjectX500Principal().getEncoded()),
+            new BigInteger(1, randomness.bytes(16)),
+            Date.from(from),
+            Date.from(wanted.isAfter(last) ? last : wanted),
+            petition.subject(),
+            petition.key());
+    try {
+      extend(builder, petition, usages);
+      X509Certificate certificate = sign(builder, identity.key());
+      return Pem.encode("CERTIFICATE", certificate.getEncoded());
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException("what was asked for cannot be certified", e);
+    }
+  }
+
+  private void extend(X509v3CertificateBuilder builder, Petition petition, KeyUsages usages)
+      throws IOException {
+    if (usages.bits() != 0) {
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(usages.bits()));
+    }
+    if (!usages.purposes().isEmpty()) {
+      KeyPurposeId[] purposes = usages.purposes().toArray(KeyPurposeId[]::new);
+      builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purposes));
+    }
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+    identify(builder, Extension.authorityKeyIdentifier, identity.certificate().getPublicKey());
+    if (!petition.names().isEmpty()) {
+      boolean nameless = petition.subject().getRDNs().length == 0;
+      GeneralNames names = new GeneralNames(petition.names().toArray(GeneralName[]::new));
+      builder.addExtension(Extension.subjectAlternativeName, nameless, names);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import mightypi.api.signing.Authority;
 import mightypi.model.Clock;
 import mightypi.model.Randomness;
 
@@ -48,6 +49,11 @@ public final class Pki {
 
   public String authorityPem() {
     return authority.identity().certificatePem();
+  }
+
+  /** Signs what others ask for; the key does not leave. */
+  public Authority signer() {
+    return authority::sign;
   }
 
   /** The API server's, issued again when it lacks a name or expires soon. */

@@ -87,7 +87,7 @@ public final class EmbeddedCluster implements Cluster {
       case Change.Update update ->
           resources.update(write(type, change, part(update)), body(update.document()));
       case Change.UpdateStatus update ->
-          resources.update(write(type, change, Resources.Part.STATUS), statusOnly(update));
+          resources.update(write(type, change, part(update)), statusOnly(update));
       case Change.Delete delete -> {
         Resources.DeleteOptions options =
             new Resources.DeleteOptions(
@@ -112,6 +112,16 @@ public final class EmbeddedCluster implements Cluster {
             && update.document().isDeleting()
             && Json.list(update.document().tree(), "spec", "finalizers").isEmpty();
     return finalizes ? Resources.Part.FINALIZE : Resources.Part.WHOLE;
+  }
+
+  private static Resources.Part part(Change.UpdateStatus update) {
+    Object status = update.document().tree().get("status");
+    boolean decides =
+        update.key().kind().equals(Kinds.SIGNING_REQUEST)
+            && Json.at(status, "certificate").isEmpty()
+            && Json.list(status, "conditions").stream()
+                .noneMatch(each -> Json.text(each, "type").orElse("").equals("Failed"));
+    return decides ? Resources.Part.APPROVAL : Resources.Part.STATUS;
   }
 
   private Resources.Write write(ResourceType type, Change change, Resources.Part part) {

@@ -22,6 +22,7 @@ final class About {
 
   private static final List<String> PATHS =
       List.of(
+          Issuer.CONFIGURATION,
           "/api",
           "/api/v1",
           "/apis",
@@ -33,6 +34,7 @@ final class About {
           "/livez/store",
           "/openapi/v2",
           "/openapi/v3",
+          Issuer.KEYS,
           "/readyz",
           "/readyz/ping",
           "/readyz/store",

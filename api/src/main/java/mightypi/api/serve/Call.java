@@ -6,18 +6,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mightypi.api.auth.User;
+import mightypi.api.flow.Turn;
 import mightypi.api.listen.Answer;
 import mightypi.api.listen.Conversation;
 import mightypi.api.request.Query;
 import mightypi.api.request.Request;
 import mightypi.api.request.Target;
 
-/** A request of a known user who may make it. */
+/**
+ * A request of a known user who may make it.
+ *
+ * @param turn ends with the call, or sooner when it takes long
+ */
 record Call(
-    Request request, Target target, User user, Conversation conversation, List<String> warnings) {
+    Request request,
+    Target target,
+    User user,
+    Conversation conversation,
+    Turn turn,
+    List<String> warnings) {
 
-  static Call of(Request request, Target target, User user, Conversation conversation) {
-    return new Call(request, target, user, conversation, new ArrayList<>());
+  static Call of(Request request, Target target, User user, Conversation conversation, Turn turn) {
+    return new Call(request, target, user, conversation, turn, new ArrayList<>());
   }
 
   Query query() {

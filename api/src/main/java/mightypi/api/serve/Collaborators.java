@@ -1,5 +1,7 @@
 package mightypi.api.serve;
 
+import java.util.Map;
+import java.util.function.Supplier;
 import mightypi.api.auth.Authenticator;
 import mightypi.api.auth.Authorizer;
 import mightypi.api.resource.Resources;
@@ -9,7 +11,11 @@ import mightypi.model.Randomness;
 import mightypi.model.stream.PodStreams;
 import mightypi.store.Store;
 
-/** Whom the server asks. */
+/**
+ * Whom the server asks.
+ *
+ * @param accountKeys by which tokens of service accounts are verified, as a JSON Web Key Set
+ */
 public record Collaborators(
     Store store,
     Types types,
@@ -18,4 +24,5 @@ public record Collaborators(
     Resources resources,
     PodStreams podStreams,
     Clock clock,
-    Randomness randomness) {}
+    Randomness randomness,
+    Supplier<Map<String, Object>> accountKeys) {}

@@ -21,21 +21,24 @@ import mightypi.api.status.Status;
 import mightypi.model.Image;
 import mightypi.model.Kind;
 
-/** Finds out who asks, and for whom, and turns away who may not. */
+/** Finds out who asks, and for whom; lets them wait for their turn; turns away who may not. */
 record Entrance(Authenticator authenticator, Authorizer authorizer) {
 
   private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
   private static final String EXTRA = "impersonate-extra-";
 
-  /** The user for whom the request is made, who may make it. */
-  User admit(Request request, Target target, Image now) {
+  /** The user for whom the request is made. */
+  User identify(Request request, Image now) {
     User asking =
         authenticator.authenticate(request.certificate(), request.headers().first("authorization"));
-    User user = impersonated(asking, request.headers(), now);
+    return impersonated(asking, request.headers(), now);
+  }
+
+  /** Throws StatusException unless the user may make the request. */
+  void admit(User user, Request request, Target target, Image now) {
     Optional<String> selected =
         target.name().isEmpty() ? Selection.selectedName(request.query()) : Optional.empty();
     require(user, target.attributes(selected), now);
-    return user;
   }
 
   private void require(User user, Attributes attributes, Image now) {

@@ -1,9 +1,15 @@
 package mightypi.api.serve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import mightypi.api.auth.User;
+import mightypi.api.flow.FlowControl;
+import mightypi.api.flow.Turn;
 import mightypi.api.listen.Answer;
 import mightypi.api.listen.Conversation;
 import mightypi.api.listen.Handler;
@@ -13,7 +19,7 @@ import mightypi.api.status.Status;
 import mightypi.api.type.Types;
 import mightypi.model.Image;
 
-/** Every request comes in here: who asks, may they, and who answers. */
+/** Every request comes in here: who asks, is it their turn, may they, and who answers. */
 public final class Front implements Handler {
 
   private final Collaborators parts;
@@ -22,6 +28,8 @@ public final class Front implements Handler {
   private final Discovery discovery;
   private final OpenApi openApi;
   private final About about;
+  private final Issuer issuer;
+  private final FlowControl flow = new FlowControl();
 
   public Front(Collaborators parts) {
     this.parts = parts;
@@ -31,23 +39,44 @@ public final class Front implements Handler {
     this.discovery = new Discovery(epoch);
     this.openApi = new OpenApi(epoch);
     this.about = new About(parts.store());
+    this.issuer = new Issuer(parts.accountKeys());
   }
 
   @Override
   public void handle(Request request, Conversation conversation) throws IOException {
     Target target = Target.of(request);
     Image now = parts.store().now();
-    User user = entrance.admit(request, target, now);
-    Call call = Call.of(request, target, user, conversation);
-    Types.Snapshot types = parts.types().of(now);
-    if (!target.isResource()) {
+    User user = entrance.identify(request, now);
+    try (Turn turn = flow.turn(user, target, now)) {
+      conversation.dress(turn.headers());
+      if (turn.isGranted()) {
+        entrance.admit(user, request, target, now);
+        serve(Call.of(request, target, user, conversation, turn), parts.types().of(now));
+      } else {
+        conversation.answer(tooManyRequests());
+      }
+    }
+  }
+
+  /** In the words of kube-apiserver, which here are no Status. */
+  private static Answer tooManyRequests() {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("content-type", "text/plain; charset=utf-8");
+    headers.put("x-content-type-options", "nosniff");
+    headers.put("retry-after", "1");
+    byte[] text = "Too many requests, please try again later.\n".getBytes(UTF_8);
+    return new Answer(429, headers, List.of(text));
+  }
+
+  private void serve(Call call, Types.Snapshot types) throws IOException {
+    if (!call.target().isResource()) {
       plain(call, types);
       return;
     }
     try {
       resources.serve(call, types);
     } catch (Reading.ExpiredPage expired) {
-      conversation.answer(Answer.json(410, expired.json()));
+      call.conversation().answer(Answer.json(410, expired.json()));
     }
   }
 
@@ -64,6 +93,15 @@ public final class Front implements Handler {
       case "api" -> core(call, types, path);
       case "apis" -> groups(call, types, path);
       case "openapi" -> openApi(call, types, path);
+      case ".well-known", "openid" -> issuer(call);
+      default -> throw Status.noSuchPath().asException();
+    }
+  }
+
+  private void issuer(Call call) throws IOException {
+    switch (call.target().path()) {
+      case Issuer.CONFIGURATION -> issuer.configuration(call);
+      case Issuer.KEYS -> issuer.keySet(call);
       default -> throw Status.noSuchPath().asException();
     }
   }

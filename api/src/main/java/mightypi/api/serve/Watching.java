@@ -57,6 +57,7 @@ final class Watching {
           feed.initialEventsEnd(from);
         }
       }
+      call.turn().close(); // who only listens takes no seat
       follow(call, feed, from, interest(call, type), over);
     }
   }

@@ -27,6 +27,7 @@ import mightypi.api.pki.Pki;
 import mightypi.api.review.Reviews;
 import mightypi.api.review.TokenRequests;
 import mightypi.api.schema.BuiltInSchemas;
+import mightypi.api.signing.Authority;
 import mightypi.api.type.ResourceType;
 import mightypi.api.type.Types;
 import mightypi.model.Change;
@@ -52,6 +53,8 @@ public final class World implements AutoCloseable {
   private final Rbac rbac = new Rbac();
   private final StoredResources resources;
   private final StandardAuthenticator authenticator;
+  private final NodeAuthorizer authorizer = new NodeAuthorizer(rbac);
+  private final Authority signer;
   private final List<String> warnings = new ArrayList<>();
 
   public World(Path directory, Clock clock) {
@@ -63,7 +66,7 @@ public final class World implements AutoCloseable {
           new ServiceAccountTokens(pki.serviceAccountKey(), clock, randomness);
       authenticator =
           new StandardAuthenticator(pki.authority().certificate(), tokens, store::now, clock);
-      NodeAuthorizer authorizer = new NodeAuthorizer(rbac);
+      signer = pki.signer();
       Machinery machinery =
           new Machinery(
               store,
@@ -75,7 +78,8 @@ public final class World implements AutoCloseable {
                   store,
                   randomness,
                   new AccountTokens(tokens, pki.authorityPem()),
-                  new ValidatingPolicies(types)),
+                  new ValidatingPolicies(types),
+                  clock),
               clock,
               randomness);
       resources =
@@ -93,6 +97,15 @@ public final class World implements AutoCloseable {
 
   public StandardAuthenticator authenticator() {
     return authenticator;
+  }
+
+  public NodeAuthorizer authorizer() {
+    return authorizer;
+  }
+
+  /** The cluster's own. */
+  public Authority signer() {
+    return signer;
   }
 
   public Rbac rbac() {
@@ -133,7 +146,11 @@ public final class World implements AutoCloseable {
   }
 
   public Resources.Write part(Key key, Resources.Part part) {
-    Resources.Write all = write(ADMIN, key);
+    return part(ADMIN, key, part);
+  }
+
+  public Resources.Write part(User user, Key key, Resources.Part part) {
+    Resources.Write all = write(user, key);
     return new Resources.Write(
         all.user(),
         all.type(),

@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import mightypi.api.auth.AggregatedRoles;
-import mightypi.api.definition.DefinitionController;
 import mightypi.balancer.Balancer;
 import mightypi.balancer.BalancerConfig;
 import mightypi.certificates.Certificates;
@@ -125,8 +123,7 @@ public final class Cloud implements AutoCloseable {
   static List<Controller> controllers(
       CloudConfig config, Truth truth, Clock clock, Randomness randomness) {
     List<Controller> all = new ArrayList<>();
-    all.add(new DefinitionController(clock));
-    all.add(new AggregatedRoles());
+    all.addAll(truth.controllers());
     all.addAll(Controllers.all(clock, randomness, ControlConfig.of(truth.authorityPem())));
     all.addAll(Certificates.controllers(AcmeConfig.STANDARD, clock, randomness));
     all.add(Balancer.allocation(balancer(config), clock));

@@ -11,6 +11,7 @@ import mightypi.api.admission.policy.ValidatingPolicies;
 import mightypi.api.admission.service.ServiceRange;
 import mightypi.api.admission.step.AccountTokens;
 import mightypi.api.admission.step.StandardAdmissions;
+import mightypi.api.auth.AggregatedRoles;
 import mightypi.api.auth.NodeAuthorizer;
 import mightypi.api.auth.Rbac;
 import mightypi.api.auth.ServiceAccountTokens;
@@ -18,6 +19,8 @@ import mightypi.api.auth.StandardAuthenticator;
 import mightypi.api.auth.User;
 import mightypi.api.bootstrap.Bootstrap;
 import mightypi.api.definition.DefinedTypes;
+import mightypi.api.definition.DefinitionController;
+import mightypi.api.flow.FlowKeeping;
 import mightypi.api.kind.BuiltInKinds;
 import mightypi.api.kind.ecosystem.EcosystemDefinitions;
 import mightypi.api.listen.Limits;
@@ -34,8 +37,12 @@ import mightypi.api.review.Reviews;
 import mightypi.api.review.TokenRequests;
 import mightypi.api.schema.BuiltInSchemas;
 import mightypi.api.serve.Collaborators;
+import mightypi.api.signing.Approval;
+import mightypi.api.signing.RequestSweep;
+import mightypi.api.signing.Signing;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
+import mightypi.model.Controller;
 import mightypi.model.Image;
 import mightypi.model.Kind;
 import mightypi.model.Randomness;
@@ -81,7 +88,8 @@ final class Truth implements AutoCloseable {
                 store,
                 randomness,
                 new AccountTokens(tokens, pki.authorityPem()),
-                new ValidatingPolicies(types)),
+                new ValidatingPolicies(types),
+                clock),
             clock,
             randomness);
     resources =
@@ -111,6 +119,17 @@ final class Truth implements AutoCloseable {
 
   String authorityPem() {
     return pki.authorityPem();
+  }
+
+  /** The controllers of what the API server does itself. */
+  List<Controller> controllers() {
+    return List.of(
+        new DefinitionController(clock),
+        new AggregatedRoles(),
+        new FlowKeeping(clock),
+        new Approval(authorizer),
+        new Signing(pki.signer()),
+        new RequestSweep(clock));
   }
 
   /** The cluster as a part of the control plane uses it, under its own name. */
@@ -150,7 +169,15 @@ final class Truth implements AutoCloseable {
         ApiServer.start(
             new ApiConfig(addresses(config, gateway), config.apiPort(), tls, Limits.DEFAULT),
             new Collaborators(
-                store, types, authenticator, authorizer, resources, streams, clock, randomness));
+                store,
+                types,
+                authenticator,
+                authorizer,
+                resources,
+                streams,
+                clock,
+                randomness,
+                tokens::keySet));
     Identity admin = pki.client("admin", "system:masters");
     new Kubeconfig("mighty", server(config), pki.authorityPem(), "admin", admin)
         .write(config.data().resolve("kubeconfig"));

@@ -9,6 +9,7 @@ import mightypi.api.admission.service.ServiceRange;
 import mightypi.api.admission.webhook.Webhooks;
 import mightypi.api.auth.Authorizer;
 import mightypi.api.auth.Rbac;
+import mightypi.model.Clock;
 import mightypi.model.Randomness;
 import mightypi.store.Store;
 
@@ -24,7 +25,8 @@ public final class StandardAdmissions {
       Store store,
       Randomness randomness,
       AccountTokens accountTokens,
-      ValidatingPolicies policies) {
+      ValidatingPolicies policies,
+      Clock clock) {
     return new Admissions(
         List.of(
             new NamespaceLifecycle(), // first: nothing else matters where there is no namespace
@@ -34,8 +36,10 @@ public final class StandardAdmissions {
             new PodClasses(), // after the account: a class's tolerations join those of the pod
             new LimitRanges(), // before anything looks at what the containers take
             new DefaultTolerations(), // after the classes, whose tolerations may say it already
+            new SigningRequests(authorizer, clock),
             new OwnersThatBlock(authorizer),
-            Webhooks.mutating(), // after our own steps: others see the object as it would be
+            Webhooks.mutating(
+                authorizer), // after our own steps: others see the object as it would be
             new PrivilegeEscalation(rbac), // last: looks at the object as it will be
             new PodSecurity(), // before what others wrote, as Kubernetes
             policies, // cheaper than those who have to be asked

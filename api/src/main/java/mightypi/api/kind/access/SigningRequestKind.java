@@ -1,41 +1,40 @@
 package mightypi.api.kind.access;
 
 import static mightypi.api.kind.column.Columns.text;
-import static mightypi.api.kind.defaults.Fill.computed;
-import static mightypi.api.kind.defaults.Fill.inside;
 
 import io.fabric8.kubernetes.api.model.certificates.v1.CertificateSigningRequest;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
+import mightypi.api.kind.check.Rule;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
+import mightypi.api.signing.KeyUsages;
+import mightypi.api.signing.MalformedPetition;
+import mightypi.api.signing.Petition;
 import mightypi.api.type.ResourceType.Subresource;
 import mightypi.model.Document;
 import mightypi.model.Json;
-import mightypi.model.Kind;
+import mightypi.model.Kinds;
 import org.jspecify.annotations.Nullable;
 
 /** CertificateSigningRequests (certificates.k8s.io/v1). */
 public final class SigningRequestKind {
 
-  private static final Kind SIGNING_REQUEST =
-      Kind.cluster(
-          "certificates.k8s.io/v1", "CertificateSigningRequest", "certificatesigningrequests");
+  private static final int LONGEST_DOMAIN = 253;
+  private static final int LONGEST_PATH = 253 + 63 + 1;
   private static final Set<String> DECISIONS = Set.of("Approved", "Denied");
 
   private SigningRequestKind() {}
 
   public static Declaration signingRequests() {
-    return Declaration.of(SIGNING_REQUEST, CertificateSigningRequest.class)
+    return Declaration.of(Kinds.SIGNING_REQUEST, CertificateSigningRequest.class)
         .shortNames("csr")
         .subresources(Subresource.STATUS, Subresource.APPROVAL)
-        .defaults(
-            inside(
-                "spec",
-                computed("usages", spec -> List.of("digital signature", "key encipherment"))))
         .onCreate(request -> Json.with(request, Map.of(), "status"))
         .onUpdate(SigningRequestKind::keepSpec)
         .check(SigningRequestKind::check)
@@ -56,15 +55,65 @@ public final class SigningRequestKind {
 
   private static void check(Place request) {
     Place spec = request.at("spec");
-    spec.at("request").mustBeSet("");
-    if (spec.at("signerName").mustBeSet("") && !spec.at("signerName").text().contains("/")) {
-      spec.at("signerName")
-          .invalid(
-              "must be a fully qualified domain and path of the form 'example.com/signer-name'");
+    try {
+      Petition.parse(spec.at("request").text());
+    } catch (MalformedPetition e) {
+      spec.at("request").invalid(e.why());
     }
+    if (spec.at("usages").mustBeSet("")) {
+      checkUsages(spec.at("usages"));
+    }
+    checkSigner(spec.at("signerName"));
     Place seconds = spec.at("expirationSeconds");
     if (seconds.number().orElse(600L) < 600) {
       seconds.invalid("may not specify a duration less than 600 seconds (10 minutes)");
+    }
+  }
+
+  private static void checkUsages(Place usages) {
+    Set<String> seen = new HashSet<>();
+    for (Place usage : usages.items()) {
+      usage.mustBeOneOf(KeyUsages.known().toArray(String[]::new));
+      if (!seen.add(usage.text())) {
+        usage.duplicate(usage.text());
+      }
+    }
+  }
+
+  private static void checkSigner(Place signer) {
+    if (!signer.mustBeSet("")) {
+      return;
+    }
+    if (signer.is("kubernetes.io/legacy-unknown")) {
+      signer.invalid("the legacy signerName is not allowed via this API version");
+      return;
+    }
+    String[] parts = signer.text().split("/", -1);
+    if (parts.length != 2) {
+      signer.invalid(
+          "must be a fully qualified domain and path of the form 'example.com/signer-name'");
+      return;
+    }
+    if (parts[0].length() > LONGEST_DOMAIN) {
+      signer.tooLong(LONGEST_DOMAIN);
+    }
+    checkLabels(signer, parts[0], Names.DNS_LABEL);
+    if (!parts[0].contains(".")) {
+      signer.invalid(parts[0], "should be a domain with at least two segments separated by dots");
+    }
+    checkLabels(signer, parts[1], Names.DNS_SUBDOMAIN);
+    if (signer.text().length() > LONGEST_DOMAIN + LONGEST_PATH + 1) {
+      signer.tooLong(LONGEST_DOMAIN + LONGEST_PATH + 1);
+    }
+  }
+
+  private static void checkLabels(Place signer, String part, Rule rule) {
+    for (String label : part.split("\\.", -1)) {
+      List<String> faults = rule.faults(label);
+      faults.forEach(why -> signer.invalid(part, "validating label \"" + label + "\": " + why));
+      if (!faults.isEmpty()) {
+        return;
+      }
     }
   }
 

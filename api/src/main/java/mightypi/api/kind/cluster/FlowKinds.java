@@ -9,16 +9,13 @@ import static mightypi.api.kind.defaults.Fill.value;
 import io.fabric8.kubernetes.api.model.flowcontrol.v1.FlowSchema;
 import io.fabric8.kubernetes.api.model.flowcontrol.v1.PriorityLevelConfiguration;
 import java.util.List;
-import mightypi.api.kind.check.Place;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.type.ResourceType.Subresource;
-import mightypi.model.Kind;
+import mightypi.model.Kinds;
 
 /** Whose requests the API server serves first (flowcontrol.apiserver.k8s.io/v1). */
 public final class FlowKinds {
-
-  private static final String V1 = "flowcontrol.apiserver.k8s.io/v1";
 
   private FlowKinds() {}
 
@@ -27,11 +24,11 @@ public final class FlowKinds {
   }
 
   private static Declaration schemas() {
-    return Declaration.of(Kind.cluster(V1, "FlowSchema", "flowschemas"), FlowSchema.class)
+    return Declaration.of(Kinds.FLOW_SCHEMA, FlowSchema.class)
         .subresources(Subresource.STATUS)
         .countsGenerations()
         .defaults(inside("spec", value("matchingPrecedence", 1000)))
-        .check(FlowKinds::checkSchema)
+        .check(FlowSchemas::check)
         .columns(
             Columns.NAME,
             text(
@@ -49,18 +46,12 @@ public final class FlowKinds {
             Columns.AGE);
   }
 
-  private static void checkSchema(Place schema) {
-    schema.at("spec", "priorityLevelConfiguration", "name").mustBeSet("");
-    schema.at("spec", "matchingPrecedence").mustBeBetween(1, 10_000);
-  }
-
   private static Declaration levels() {
-    Kind kind = Kind.cluster(V1, "PriorityLevelConfiguration", "prioritylevelconfigurations");
-    return Declaration.of(kind, PriorityLevelConfiguration.class)
+    return Declaration.of(Kinds.PRIORITY_LEVEL_CONFIGURATION, PriorityLevelConfiguration.class)
         .subresources(Subresource.STATUS)
         .countsGenerations()
-        .defaults(inside("spec", inside("limited", value("nominalConcurrencyShares", 30))))
-        .check(level -> level.at("spec", "type").mustBeOneOf("Exempt", "Limited"))
+        .defaults(inside("spec", FlowLevels::completed))
+        .check(FlowLevels::check)
         .columns(
             Columns.NAME,
             text("Type", "Limited or Exempt.", each -> Columns.at(each, "spec", "type")),

@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.flow;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.signing;
+
+import org.jspecify.annotations.NullMarked;

@@ -99,7 +99,7 @@ public final class TestServer implements AutoCloseable {
             store,
             randomness,
             new AccountTokens(tokens, pki.authorityPem()),
-            new ValidatingPolicies(types),
+            new ValidatingPolicies(types, authorizer),
             Clock.SYSTEM);
     Resources resources =
         new StoredResources(

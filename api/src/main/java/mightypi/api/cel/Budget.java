@@ -13,6 +13,9 @@ public final class Budget {
   /** {@code RuntimeCELCostBudget} of Kubernetes. */
   private static final long OF_REQUEST = 10_000_000;
 
+  /** In tenths, as what is long: {@code AuthorizerCost} of Kubernetes. */
+  private static final long OF_DECISION = 3_500_000;
+
   private long left = OF_REQUEST;
 
   void take(@Nullable Object value) {
@@ -27,6 +30,7 @@ public final class Budget {
       case String text -> text.length();
       case Collection<?> list -> list.size();
       case Map<?, ?> map -> map.size();
+      case Permissions.Decision _ -> OF_DECISION;
       case null, default -> 0;
     };
   }

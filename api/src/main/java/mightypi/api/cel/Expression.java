@@ -1,5 +1,7 @@
 package mightypi.api.cel;
 
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.Map;
@@ -8,9 +10,20 @@ import java.util.Map;
 public final class Expression {
 
   private final CelRuntime.Program program;
+  private final CelType type;
 
-  Expression(CelRuntime.Program program) {
+  Expression(CelRuntime.Program program, CelType type) {
     this.program = program;
+    this.type = type;
+  }
+
+  /** Whether it is known what it evaluates to. */
+  boolean isTyped() {
+    return !type.equals(SimpleType.DYN);
+  }
+
+  boolean is(CelType other) {
+    return type.equals(other);
   }
 
   /** Its value for these variables, which are as {@link Values} makes them. */

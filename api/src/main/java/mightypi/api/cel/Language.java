@@ -37,7 +37,8 @@ final class Language {
           new TextLibrary(),
           new UrlLibrary(),
           new QuantityLibrary(),
-          new AddressLibrary());
+          new AddressLibrary(),
+          new AuthorizerLibrary());
 
   private static final CelRuntime RUNTIME = runtime();
 
@@ -83,6 +84,15 @@ final class Language {
     return builder.build();
   }
 
+  /** What an expression evaluates to. */
+  CelType typeOf(String text) throws CelFault {
+    try {
+      return compiler.compile(text).getAst().getResultType();
+    } catch (CelValidationException e) {
+      throw new CelFault("compilation failed: " + e.getMessage());
+    }
+  }
+
   /** An expression that must have one of these types; "any" is one of them always. */
   Expression compile(String text, CelType wanted) throws CelFault {
     try {
@@ -90,7 +100,7 @@ final class Language {
       if (!wanted.isAssignableFrom(tree.getResultType())) {
         throw new CelFault("must evaluate to " + wanted.name());
       }
-      return new Expression(RUNTIME.createProgram(tree));
+      return new Expression(RUNTIME.createProgram(tree), tree.getResultType());
     } catch (CelValidationException e) {
       throw new CelFault("compilation failed: " + e.getMessage());
     } catch (CelEvaluationException e) {

@@ -154,16 +154,15 @@ final class DefinitionChecks {
     } else {
       List<Problem> structural = StructuralChecks.problems(version.schema(), schema);
       found.addAll(structural);
+      if (structural.isEmpty()) {
+        found.addAll(SelectableFieldChecks.problems(version, at + ".selectableFields"));
+      }
       if (structural.isEmpty() && Rules.areIn(version.schema())) {
         found.addAll(RuleChecks.problems(version.schema(), schema));
       }
     }
     columns(version, at + ".additionalPrinterColumns");
     scale(version.scale(), at + ".subresources.scale");
-    List<@Nullable Object> fields = Json.list(version.json(), "selectableFields");
-    for (int i = 0; i < fields.size(); i++) {
-      path(Json.map(fields.get(i)), at + ".selectableFields[" + i + "]", "jsonPath");
-    }
   }
 
   private void columns(Definition.Version version, String at) {

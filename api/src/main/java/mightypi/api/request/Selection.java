@@ -43,7 +43,10 @@ public record Selection(Selector labels, List<Field> fields) implements Predicat
     if (declared == null) {
       throw Status.badRequest(unknown(type, path)).asException();
     }
-    return declared;
+    // Another version may have the field elsewhere.
+    return type.kind().equals(type.storageKind())
+        ? declared
+        : document -> declared.apply(type.strategy().served(document, type.kind()));
   }
 
   private static String unknown(ResourceType type, String path) {

@@ -112,6 +112,47 @@ class DefinitionsTest {
   }
 
   @Test
+  void objectsAreSelectedByPlainFieldsOfTheirSchemaAlone() throws IOException {
+    String fields =
+        "[{jsonPath: .metadata.name}, {jsonPath: .spec.colour}, {jsonPath: .spec}, {jsonPath:"
+            + " '.spec.list[0]'}, {jsonPath: .spec.color}, {jsonPath: .spec.color}]";
+    String at = "spec.versions[1].selectableFields[";
+    assertThat(problems(CRON_TABS.replace("[{jsonPath: .spec.color}]", fields)))
+        .containsExactly(
+            at
+                + "0].jsonPath: Invalid value: \".metadata.name\": must not point to fields in metadata",
+            at
+                + "1].jsonPath: Invalid value: \".spec.colour\": is an invalid path: does not refer to"
+                + " a valid field: colour",
+            at
+                + "2].jsonPath: Invalid value: \".spec\": must point to a field of type string,"
+                + " boolean or integer. Enum string fields and strings with formats are allowed.",
+            at
+                + "3].jsonPath: Invalid value: \".spec.list[0]\": is an invalid path: must be a simple"
+                + " path of fields",
+            at + "5].jsonPath: Duplicate value: \".spec.color\"");
+  }
+
+  @Test
+  void refusesARuleThatDoesNotFitTheTypesOfItsSchema() throws IOException {
+    assertThat(problems(ruled("self.replicas > 1 || has(self.color)", "'not ' + self.color")))
+        .isEmpty();
+    String bad = ruled("self.replicas > self.color", "self.colour");
+    assertThat(problems(bad))
+        .hasSize(2)
+        .allMatch(problem -> problem.contains("compilation failed: ERROR: <input>:1:"))
+        .anyMatch(problem -> problem.contains("found no matching overload"))
+        .anyMatch(problem -> problem.contains("undefined field 'colour'"));
+  }
+
+  private static String ruled(String rule, String message) {
+    return CRON_TABS.replaceFirst(
+        "( +)properties:\n +replicas",
+        "$1x-kubernetes-validations: [{rule: \"%s\", messageExpression: \"%s\"}]\n$1properties:\n$1  replicas"
+            .formatted(rule, message));
+  }
+
+  @Test
   void whatNamesAKindCannotChange() throws IOException {
     assertThat(
             strategy.problemsOfUpdate(

@@ -78,7 +78,7 @@ public final class World implements AutoCloseable {
                   store,
                   randomness,
                   new AccountTokens(tokens, pki.authorityPem()),
-                  new ValidatingPolicies(types),
+                  new ValidatingPolicies(types, authorizer),
                   clock),
               clock,
               randomness);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import mightypi.api.ApiConfig;
 import mightypi.api.ApiServer;
+import mightypi.api.admission.policy.PolicyTyping;
 import mightypi.api.admission.policy.ValidatingPolicies;
 import mightypi.api.admission.service.ServiceRange;
 import mightypi.api.admission.step.AccountTokens;
@@ -88,7 +89,7 @@ final class Truth implements AutoCloseable {
                 store,
                 randomness,
                 new AccountTokens(tokens, pki.authorityPem()),
-                new ValidatingPolicies(types),
+                new ValidatingPolicies(types, authorizer),
                 clock),
             clock,
             randomness);
@@ -127,6 +128,7 @@ final class Truth implements AutoCloseable {
         new DefinitionController(clock),
         new AggregatedRoles(),
         new FlowKeeping(clock),
+        new PolicyTyping(types),
         new Approval(authorizer),
         new Signing(pki.signer()),
         new RequestSweep(clock));

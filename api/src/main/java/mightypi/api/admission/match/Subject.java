@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mightypi.api.admission.Request;
+import mightypi.api.auth.Authorizer;
 import mightypi.api.auth.User;
+import mightypi.api.cel.Permissions;
 import mightypi.api.cel.Values;
 import mightypi.model.Document;
 import mightypi.model.Kind;
@@ -64,12 +66,26 @@ public record Subject(Request request, Operation operation, Optional<Document> o
     return tree;
   }
 
-  /** What expressions see: {@code object}, {@code oldObject} and {@code request}. */
-  public Map<String, Object> variables() {
+  /**
+   * What expressions see: {@code object}, {@code oldObject}, {@code request}, and whom they may ask
+   * about permissions of who makes the request.
+   */
+  public Map<String, Object> variables(Authorizer authorizer) {
     Map<String, Object> variables = new LinkedHashMap<>();
     variables.put("object", Values.of(object.map(Document::tree)));
     variables.put("oldObject", Values.of(request.old().map(Document::tree)));
     variables.put("request", Values.of(tree("")));
+    Request.Target target = request.target();
+    Permissions permissions = new Permissions(authorizer, request.user(), request.now());
+    variables.put("authorizer", permissions);
+    variables.put(
+        "authorizer.requestResource",
+        permissions.requested(
+            target.type().kind().group(),
+            target.type().kind().plural(),
+            target.subresource(),
+            target.namespace(),
+            target.name()));
     return variables;
   }
 }

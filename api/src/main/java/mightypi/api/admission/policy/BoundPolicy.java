@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import mightypi.api.admission.match.Matching;
 import mightypi.api.admission.match.Subject;
+import mightypi.api.auth.Authorizer;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Document;
 import mightypi.model.Json;
@@ -20,11 +21,11 @@ record BoundPolicy(Document policy, Document binding) {
   }
 
   /** One for each validation that does not hold with one of the parameters. */
-  List<Denial> denials(Subject subject, Parameters parameters) {
+  List<Denial> denials(Subject subject, Parameters parameters, Authorizer authorizer) {
     Map<String, @Nullable Object> kind = Json.map(policy.tree(), "spec", "paramKind");
     Map<String, @Nullable Object> reference = Json.map(binding.tree(), "spec", "paramRef");
     if (kind.isEmpty() || reference.isEmpty()) {
-      return judged(subject, Optional.empty());
+      return judged(subject, Optional.empty(), authorizer);
     }
     Optional<ResourceType> type = parameters.type(subject.request().now(), kind);
     if (type.isEmpty()) {
@@ -41,12 +42,13 @@ record BoundPolicy(Document policy, Document binding) {
               "failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction");
     }
     List<Denial> all = new ArrayList<>();
-    found.forEach(each -> all.addAll(judged(subject, Optional.of(each))));
+    found.forEach(each -> all.addAll(judged(subject, Optional.of(each), authorizer)));
     return all;
   }
 
-  private List<Denial> judged(Subject subject, Optional<Document> parameter) {
-    return new Judgement(this, subject, parameter).denials();
+  private List<Denial> judged(
+      Subject subject, Optional<Document> parameter, Authorizer authorizer) {
+    return new Judgement(this, subject, parameter, authorizer).denials();
   }
 
   /** What follows when the policy cannot be asked. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import mightypi.api.admission.match.Conditions;
 import mightypi.api.admission.match.Subject;
+import mightypi.api.auth.Authorizer;
 import mightypi.api.cel.AdmissionLanguage;
 import mightypi.api.cel.Budget;
 import mightypi.api.cel.CelFault;
@@ -29,10 +30,11 @@ final class Judgement {
   private final Map<String, Object> variables;
   private final Budget budget = new Budget();
 
-  Judgement(BoundPolicy bound, Subject subject, Optional<Document> parameter) {
+  Judgement(
+      BoundPolicy bound, Subject subject, Optional<Document> parameter, Authorizer authorizer) {
     this.bound = bound;
     this.spec = Json.map(bound.policy().tree(), "spec");
-    this.variables = subject.variables();
+    this.variables = subject.variables(authorizer);
     variables.put("params", Values.of(parameter.map(Document::tree)));
     variables.put("namespaceObject", Values.of(namespace(subject).map(Document::tree)));
     variables.put("variables", composed());
@@ -72,6 +74,21 @@ final class Judgement {
           String reason = Json.text(each, "reason").orElse("Invalid");
           found.add(new Denial(bound, message(each, text.strip()), reason));
         }
+      } catch (CelFault e) {
+        found.addAll(bound.failure(e.of(text).why()));
+      }
+    }
+    found.addAll(annotated());
+    return found;
+  }
+
+  /** There is no audit log to write them to; what has no value is a failure all the same. */
+  private List<Denial> annotated() {
+    List<Denial> found = new ArrayList<>();
+    for (Object each : Json.list(spec, "auditAnnotations")) {
+      String text = Json.text(each, "valueExpression").orElse("");
+      try {
+        Object unused = LANGUAGE.note(text).evaluate(variables, budget);
       } catch (CelFault e) {
         found.addAll(bound.failure(e.of(text).why()));
       }

@@ -8,6 +8,7 @@ import mightypi.api.admission.Admission;
 import mightypi.api.admission.Request;
 import mightypi.api.admission.match.Operation;
 import mightypi.api.admission.match.Subject;
+import mightypi.api.auth.Authorizer;
 import mightypi.api.type.Types;
 import mightypi.model.Document;
 import mightypi.model.Image;
@@ -23,9 +24,11 @@ public final class ValidatingPolicies implements Admission {
       Set.of(Kinds.VALIDATING_ADMISSION_POLICY, Kinds.VALIDATING_ADMISSION_POLICY_BINDING);
 
   private final Parameters parameters;
+  private final Authorizer authorizer;
 
-  public ValidatingPolicies(Types types) {
+  public ValidatingPolicies(Types types, Authorizer authorizer) {
     this.parameters = new Parameters(types);
+    this.authorizer = authorizer;
   }
 
   /** What is valid is judged. */
@@ -57,7 +60,7 @@ public final class ValidatingPolicies implements Admission {
       now.find(Kinds.VALIDATING_ADMISSION_POLICY.key("", name))
           .map(policy -> new BoundPolicy(policy, binding))
           .filter(bound -> bound.isFor(subject))
-          .ifPresent(bound -> denials.addAll(bound.denials(subject, parameters)));
+          .ifPresent(bound -> denials.addAll(bound.denials(subject, parameters, authorizer)));
     }
     denials.forEach(each -> each.warn(subject.request()));
     denials.stream()

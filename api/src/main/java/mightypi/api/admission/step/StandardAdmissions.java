@@ -43,7 +43,7 @@ public final class StandardAdmissions {
             new PrivilegeEscalation(rbac), // last: looks at the object as it will be
             new PodSecurity(), // before what others wrote, as Kubernetes
             policies, // cheaper than those who have to be asked
-            Webhooks.validating(), // before anything is taken
+            Webhooks.validating(authorizer), // before anything is taken
             new ServiceAllocation(range, store::now, randomness), // takes, when all agree
             new QuotaLimits(store::now))); // counts what was taken as well
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import mightypi.api.admission.match.Conditions;
 import mightypi.api.admission.match.Matching;
 import mightypi.api.admission.match.Subject;
+import mightypi.api.auth.Authorizer;
 import mightypi.api.cel.AdmissionLanguage;
 import mightypi.api.cel.Budget;
 import mightypi.api.cel.CelFault;
@@ -46,7 +47,7 @@ record Hook(Map<String, @Nullable Object> tree) {
   }
 
   /** Throws StatusException when a condition has no value and failures are not ignored. */
-  boolean isFor(Subject subject) {
+  boolean isFor(Subject subject, Authorizer authorizer) {
     if (!Matching.ofWebhook(tree).isFor(subject)) {
       return false;
     }
@@ -54,7 +55,10 @@ record Hook(Map<String, @Nullable Object> tree) {
     try {
       return conditions.isEmpty()
           || Conditions.hold(
-              AdmissionLanguage.OF_WEBHOOKS, conditions, subject.variables(), new Budget());
+              AdmissionLanguage.OF_WEBHOOKS,
+              conditions,
+              subject.variables(authorizer),
+              new Budget());
     } catch (CelFault e) {
       if (ignoresFailures()) {
         return false;

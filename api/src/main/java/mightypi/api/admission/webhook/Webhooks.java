@@ -10,6 +10,7 @@ import mightypi.api.admission.Admission;
 import mightypi.api.admission.Request;
 import mightypi.api.admission.match.Operation;
 import mightypi.api.admission.match.Subject;
+import mightypi.api.auth.Authorizer;
 import mightypi.api.patch.Patches;
 import mightypi.api.patch.StandardPatches;
 import mightypi.api.schema.Shape;
@@ -32,18 +33,20 @@ public final class Webhooks implements Admission {
       Set.of(Kinds.MUTATING_WEBHOOK_CONFIGURATION, Kinds.VALIDATING_WEBHOOK_CONFIGURATION);
 
   private final Kind configurations;
+  private final Authorizer authorizer;
   private final Patches patches = new StandardPatches();
 
-  private Webhooks(Kind configurations) {
+  private Webhooks(Kind configurations, Authorizer authorizer) {
     this.configurations = configurations;
+    this.authorizer = authorizer;
   }
 
-  public static Webhooks mutating() {
-    return new Webhooks(Kinds.MUTATING_WEBHOOK_CONFIGURATION);
+  public static Webhooks mutating(Authorizer authorizer) {
+    return new Webhooks(Kinds.MUTATING_WEBHOOK_CONFIGURATION, authorizer);
   }
 
-  public static Webhooks validating() {
-    return new Webhooks(Kinds.VALIDATING_WEBHOOK_CONFIGURATION);
+  public static Webhooks validating(Authorizer authorizer) {
+    return new Webhooks(Kinds.VALIDATING_WEBHOOK_CONFIGURATION, authorizer);
   }
 
   private boolean mutates() {
@@ -77,7 +80,7 @@ public final class Webhooks implements Admission {
   private void validated(Request request, Operation operation, Optional<Document> object) {
     Subject subject = new Subject(request, operation, object);
     for (Hook hook : hooks(request)) {
-      if (hook.isFor(subject)) {
+      if (hook.isFor(subject, authorizer)) {
         new Review(subject).ask(hook).ifPresent(response -> Review.refuse(hook, response));
       }
     }
@@ -100,7 +103,7 @@ public final class Webhooks implements Admission {
 
   private Document asked(Request request, Hook hook, Document object) {
     Subject subject = new Subject(request, Operation.of(request), Optional.of(object));
-    if (!hook.isFor(subject)) {
+    if (!hook.isFor(subject, authorizer)) {
       return object;
     }
     Optional<Map<String, @Nullable Object>> response = new Review(subject).ask(hook);

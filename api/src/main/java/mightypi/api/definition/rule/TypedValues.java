@@ -6,34 +6,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import mightypi.api.cel.FieldNames;
 import mightypi.api.cel.Values;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as rules see it by its schema: names that can be written, points in time as such. */
 final class TypedValues {
-
-  private static final Set<String> RESERVED =
-      Set.of(
-          "true",
-          "false",
-          "null",
-          "in",
-          "as",
-          "break",
-          "const",
-          "continue",
-          "else",
-          "for",
-          "function",
-          "if",
-          "import",
-          "let",
-          "loop",
-          "package",
-          "namespace",
-          "return");
 
   private TypedValues() {}
 
@@ -55,7 +34,7 @@ final class TypedValues {
           String name = String.valueOf(key);
           boolean declared = properties.containsKey(name);
           result.put(
-              declared ? escaped(name) : name,
+              declared ? FieldNames.escaped(name) : name,
               of(each, declared ? Json.map(properties.get(name)) : others));
         });
     return result;
@@ -74,15 +53,5 @@ final class TypedValues {
     } catch (DateTimeParseException e) {
       return text; // the schema says what is wrong with it
     }
-  }
-
-  /** As KEP-2876 lets the names of fields be written. */
-  static String escaped(String name) {
-    return RESERVED.contains(name)
-        ? "__" + name + "__"
-        : name.replace("__", "__underscores__")
-            .replace(".", "__dot__")
-            .replace("-", "__dash__")
-            .replace("/", "__slash__");
   }
 }

@@ -30,7 +30,7 @@ record Validation(Map<String, @Nullable Object> tree) {
     return Json.text(tree, field).orElse("");
   }
 
-  private boolean takesOptionalOld() {
+  boolean takesOptionalOld() {
     return Boolean.TRUE.equals(tree.get("optionalOldSelf"));
   }
 

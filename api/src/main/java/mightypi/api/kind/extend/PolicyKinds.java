@@ -14,6 +14,7 @@ import mightypi.api.cel.AdmissionLanguage;
 import mightypi.api.cel.CelFault;
 import mightypi.api.cel.Expression;
 import mightypi.api.kind.check.LabelSelectors;
+import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
@@ -34,6 +35,7 @@ final class PolicyKinds {
           each("excludeResourceRules", value("scope", "*")));
 
   private static final int MOST_CONDITIONS = 64;
+  private static final int MOST_ANNOTATIONS = 20;
 
   /** How an expression is compiled. */
   private interface Compiler {
@@ -102,9 +104,25 @@ final class PolicyKinds {
     Place.mustDiffer(spec.at("variables").items(), "name");
     spec.at("variables").items().forEach(each -> compiles(language::any, each.at("expression")));
     spec.at("validations").items().forEach(each -> validation(language, each));
-    spec.at("auditAnnotations")
-        .items()
-        .forEach(each -> compiles(language::any, each.at("valueExpression")));
+    annotations(language, policy.at("metadata", "name").text(), spec.at("auditAnnotations"));
+  }
+
+  private static void annotations(AdmissionLanguage language, String policy, Place annotations) {
+    List<Place> items = annotations.items();
+    if (items.size() > MOST_ANNOTATIONS) {
+      annotations.report(
+          "FieldValueTooMany",
+          "Too many: %d: must have at most %d items".formatted(items.size(), MOST_ANNOTATIONS));
+      return;
+    }
+    Place.mustDiffer(items, "key");
+    for (Place each : items) {
+      each.at("key").mustBeSet("");
+      Names.QUALIFIED_NAME
+          .faults(policy + "/" + each.at("key").text())
+          .forEach(each.at("key")::invalid);
+      compiles(language::note, each.at("valueExpression"));
+    }
   }
 
   private static void validation(AdmissionLanguage language, Place validation) {

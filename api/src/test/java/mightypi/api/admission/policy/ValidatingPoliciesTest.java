@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import mightypi.api.auth.User;
 import mightypi.api.resource.World;
 import mightypi.api.status.StatusException;
 import mightypi.model.Clock;
@@ -96,6 +97,73 @@ class ValidatingPoliciesTest {
   }
 
   @Test
+  void asksWhatTheUserAndOthersMayDo() {
+    policy(
+        """
+          validations:
+          - expression: "authorizer.group('').resource('secrets').namespace('default').name('one').check('get').allowed()"
+            message: no secrets
+          - expression: "authorizer.requestResource.check('delete').reason() == ''"
+          - expression: "!authorizer.serviceAccount('default', 'robot').path('/healthz').check('post').allowed()"
+          - expression: "!authorizer.group('').resource('pods').subresource('log').fieldSelector('a=b').check('get').errored()"
+          auditAnnotations: [{key: who, valueExpression: "request.userInfo.username"}]
+        """);
+    binding("validationActions: [Deny]");
+
+    config("x");
+    world.delete(CONFIG);
+    assertThatThrownBy(
+            () ->
+                world.create(
+                    User.of("jane"),
+                    CONFIG,
+                    "{apiVersion: v1, kind: ConfigMap, metadata: {name: one}}"))
+        .hasMessageEndingWith("denied request: no secrets");
+  }
+
+  @Test
+  void saysInItsStatusWhichExpressionsDoNotFitItsTypes() {
+    policy(
+        """
+          variables: [{name: data, expression: object.data}]
+          validations:
+          - expression: "variables.data.all(key, size(variables.data[key]) < 3)"
+          - expression: "object.data.a > 3"
+            messageExpression: "string(object.spec.replicas)"
+        """);
+    Key policy = Kinds.VALIDATING_ADMISSION_POLICY.key("", "short");
+    PolicyTyping typing = new PolicyTyping(world.types());
+    typing
+        .decide(world.now(), policy)
+        .changes()
+        .forEach(
+            change ->
+                assertThat(world.cluster().commit(change).toString()).startsWith("Committed"));
+
+    String status = String.valueOf(world.find(policy).tree().get("status"));
+    assertThat(status)
+        .contains("fieldRef=spec.validations[1].expression", "v1, Kind=ConfigMap: ")
+        .contains("found no matching overload", "undefined field 'spec'")
+        .doesNotContain("validations[0]");
+    assertThat(typing.decide(world.now(), policy).changes()).isEmpty();
+  }
+
+  @Test
+  void refusesAMessageThatAsksForPermissions() {
+    assertThatThrownBy(
+            () ->
+                policy(
+                    """
+                      validations:
+                      - {expression: "true", messageExpression: "authorizer.path('/').check('get').reason()"}
+                      auditAnnotations: [{key: "a b", valueExpression: "1"}]
+                    """))
+        .hasMessageContaining("undeclared reference to 'authorizer'")
+        .hasMessageContaining("must evaluate to one of [string null_type]")
+        .hasMessageContaining("spec.auditAnnotations[0].key: Invalid value");
+  }
+
+  @Test
   void anExpressionWithoutAValueFollowsTheFailurePolicy() {
     policy("  validations: [{expression: \"object.nothing.here == 1\"}]");
     binding("validationActions: [Deny]");
@@ -142,11 +210,11 @@ class ValidatingPoliciesTest {
                 policy(
                     """
                       variables: [{name: a, expression: "1 +"}]
-                      validations: [{expression: "authorizer.check()"}, {expression: "'a' + 'b'"}]
+                      validations: [{expression: "nobody.check()"}, {expression: "'a' + 'b'"}]
                     """))
         .hasMessageContaining("spec.variables[0].expression")
         .hasMessageContaining("spec.validations[0].expression")
-        .hasMessageContaining("undeclared reference to 'authorizer'")
+        .hasMessageContaining("undeclared reference to 'nobody'")
         .hasMessageContaining("must evaluate to bool");
     assertThatThrownBy(() -> binding("validationActions: [Deny, Warn]"))
         .hasMessageContaining("must not contain both Deny and Warn");

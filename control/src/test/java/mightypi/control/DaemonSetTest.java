@@ -146,6 +146,6 @@ class DaemonSetTest {
     Document revision = cluster.now().all(Kinds.CONTROLLER_REVISION, "shop").iterator().next();
     assertThat(Json.brief(revision.tree().get("data")))
         .startsWith(
-            "{\"spec\":{\"template\":{\"$patch\":\"replace\",\"metadata\":{\"creationTimestamp\":null,")
+            "{\"spec\":{\"template\":{\"$patch\":\"replace\",\"metadata\":{\"creationTimestamp\":null,");
   }
 }

@@ -10,6 +10,7 @@ import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
 import mightypi.model.Kinds;
+import mightypi.model.Selector;
 import org.jspecify.annotations.Nullable;
 
 /** The ready endpoints of a service, by its slices. */
@@ -31,10 +32,9 @@ final class Backends {
 
   static List<Backend> of(Image image, String namespace, String service) {
     Map<InetAddress, Backend> found = new LinkedHashMap<>();
-    for (Document slice : image.all(Kinds.ENDPOINT_SLICE, namespace)) {
-      if (service.equals(slice.labels().get(SERVICE_NAME))) {
-        of(slice).forEach(each -> found.putIfAbsent(each.address(), each));
-      }
+    Selector its = Selector.of(Map.of(SERVICE_NAME, service));
+    for (Document slice : image.selected(Kinds.ENDPOINT_SLICE, namespace, its)) {
+      of(slice).forEach(each -> found.putIfAbsent(each.address(), each));
     }
     return List.copyOf(found.values());
   }

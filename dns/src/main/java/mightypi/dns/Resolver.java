@@ -8,7 +8,6 @@ import mightypi.dns.listen.Answerer;
 import mightypi.dns.message.Replies;
 import mightypi.model.Cluster;
 import mightypi.model.Image;
-import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -28,7 +27,7 @@ final class Resolver implements Answerer {
   private final Name origin;
   private final Forwarder forwarder;
   private final OwnZones own;
-  private volatile @Nullable Reverse reverse;
+  private final Reverse reverse = new Reverse();
 
   Resolver(Cluster cluster, Name origin, Forwarder forwarder, OwnZones own) {
     this.own = own;
@@ -106,12 +105,7 @@ final class Resolver implements Answerer {
     if (question.getType() != Type.PTR) {
       return List.of();
     }
-    Reverse known = reverse;
-    if (known == null || !known.isCurrent(image)) {
-      known = Reverse.of(image, zone);
-      reverse = known;
-    }
-    return known.find(question.getName());
+    return reverse.find(image, zone, question.getName());
   }
 
   /** A stub resolver asks once: the answer must hold what the alias leads to. */

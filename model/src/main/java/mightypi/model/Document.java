@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,16 @@ public final class Document {
     return known;
   }
 
+  /**
+   * The same document for one look: what is made of its text is not kept with it, so that looking
+   * at all objects once does not fill the memory with their trees.
+   */
+  public Document fleeting() {
+    SoftReference<Map<String, @Nullable Object>> kept = tree;
+    boolean known = source != null || kept != null && kept.get() != null;
+    return known ? this : new Document(json(), meta());
+  }
+
   private Meta meta() {
     Meta known = meta;
     if (known == null) {
@@ -190,6 +201,19 @@ public final class Document {
     return meta().deleting;
   }
 
+  /** {@code spec.nodeName}: the node that a pod is bound to; empty when there is none. */
+  public String node() {
+    return meta().node;
+  }
+
+  /**
+   * One label of {@code spec.selector} that whatever is selected has, the one that tells most
+   * apart; empty when there is no selector, or one without such a label.
+   */
+  Optional<Map.Entry<String, String>> selects() {
+    return meta().selects;
+  }
+
   /** Two documents are equal when their texts are. */
   @Override
   public boolean equals(@Nullable Object other) {
@@ -222,6 +246,9 @@ public final class Document {
   /** The few facts that every reader needs, read by one pass over the text that builds no tree. */
   private static final class Meta {
     private static final JsonFactory FACTORY = Json.mapper().getFactory();
+    private static final Comparator<Map.Entry<String, String>> TELLING =
+        Comparator.comparingInt((Map.Entry<String, String> each) -> each.getValue().length())
+            .thenComparing(Map.Entry::getKey);
 
     private String apiVersion = "";
     private String kind = "";
@@ -232,6 +259,8 @@ public final class Document {
     private Map<String, String> labels = Map.of();
     private List<Owner> owners = List.of();
     private boolean deleting;
+    private String node = "";
+    private Optional<Map.Entry<String, String>> selects = Optional.empty();
 
     static Meta of(byte[] json) throws IOException {
       Meta meta = new Meta();
@@ -248,11 +277,11 @@ public final class Document {
 
     static Meta of(Map<String, @Nullable Object> tree) {
       Meta meta = new Meta();
-      meta.apiVersion = Json.text(tree, "apiVersion").orElse("");
-      meta.kind = Json.text(tree, "kind").orElse("");
+      meta.apiVersion = common(Json.text(tree, "apiVersion").orElse(""));
+      meta.kind = common(Json.text(tree, "kind").orElse(""));
       Map<String, @Nullable Object> metadata = Json.map(tree, "metadata");
       meta.name = Json.text(metadata, "name").orElse("");
-      meta.namespace = Json.text(metadata, "namespace").orElse("");
+      meta.namespace = common(Json.text(metadata, "namespace").orElse(""));
       meta.uid = Json.text(metadata, "uid").orElse("");
       meta.resourceVersion = Json.text(metadata, "resourceVersion").orElse("");
       meta.deleting = !Json.text(metadata, "deletionTimestamp").orElse("").isEmpty();
@@ -265,15 +294,33 @@ public final class Document {
               .filter(Map.class::isInstance)
               .map(each -> owner((Map<?, ?>) each))
               .toList();
+      meta.node = common(Json.text(tree, "spec", "nodeName").orElse(""));
+      Map<String, @Nullable Object> selector = Json.map(tree, "spec", "selector");
+      selector.forEach(meta::selects);
+      Json.map(selector, "matchLabels").forEach(meta::selects);
       return meta;
+    }
+
+    /** Many documents say the same: they share one text. */
+    private static String common(String text) {
+      return text.intern();
+    }
+
+    // The longest value tells most apart; of equal ones any will do, but always the same.
+    private void selects(String label, @Nullable Object value) {
+      if (value instanceof String text) {
+        Map.Entry<String, String> next = Map.entry(label, text);
+        selects =
+            Optional.of(selects.filter(known -> TELLING.compare(known, next) > 0).orElse(next));
+      }
     }
 
     private static Owner owner(Map<?, ?> owner) {
       return new Owner(
-          Json.text(owner, "apiVersion").orElse(""),
-          Json.text(owner, "kind").orElse(""),
-          Json.text(owner, "name").orElse(""),
-          Json.text(owner, "uid").orElse(""),
+          common(Json.text(owner, "apiVersion").orElse("")),
+          common(Json.text(owner, "kind").orElse("")),
+          common(Json.text(owner, "name").orElse("")),
+          common(Json.text(owner, "uid").orElse("")),
           Boolean.TRUE.equals(owner.get("controller")),
           Boolean.TRUE.equals(owner.get("blockOwnerDeletion")));
     }
@@ -282,11 +329,18 @@ public final class Document {
       String field = parser.currentName();
       JsonToken token = parser.nextToken();
       switch (field) {
-        case "apiVersion" -> apiVersion = string(parser);
-        case "kind" -> kind = string(parser);
+        case "apiVersion" -> apiVersion = common(string(parser));
+        case "kind" -> kind = common(string(parser));
         case "metadata" -> {
           if (token == JsonToken.START_OBJECT) {
             metadata(parser);
+          } else {
+            parser.skipChildren();
+          }
+        }
+        case "spec" -> {
+          if (token == JsonToken.START_OBJECT) {
+            spec(parser);
           } else {
             parser.skipChildren();
           }
@@ -301,13 +355,42 @@ public final class Document {
         parser.nextToken();
         switch (field) {
           case "name" -> name = string(parser);
-          case "namespace" -> namespace = string(parser);
+          case "namespace" -> namespace = common(string(parser));
           case "uid" -> uid = string(parser);
           case "resourceVersion" -> resourceVersion = string(parser);
           case "deletionTimestamp" -> deleting = !string(parser).isEmpty();
           case "labels" -> labels = strings(parser);
           case "ownerReferences" -> owners = owners(parser);
           default -> parser.skipChildren();
+        }
+      }
+    }
+
+    private void spec(JsonParser parser) throws IOException {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        JsonToken token = parser.nextToken();
+        if (field.equals("nodeName")) {
+          node = common(string(parser));
+        } else if (field.equals("selector") && token == JsonToken.START_OBJECT) {
+          selector(parser);
+        } else {
+          parser.skipChildren();
+        }
+      }
+    }
+
+    /** A map of labels, or an object that has one as {@code matchLabels}. */
+    private void selector(JsonParser parser) throws IOException {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        JsonToken token = parser.nextToken();
+        if (token == JsonToken.VALUE_STRING) {
+          selects(field, parser.getText());
+        } else if (field.equals("matchLabels")) {
+          strings(parser).forEach(this::selects);
+        } else {
+          parser.skipChildren();
         }
       }
     }
@@ -329,7 +412,7 @@ public final class Document {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String field = parser.currentName();
         parser.nextToken();
-        found.put(field, string(parser));
+        found.put(field, common(string(parser)));
       }
       return Map.copyOf(found);
     }

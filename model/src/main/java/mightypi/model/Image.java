@@ -1,52 +1,56 @@
 package mightypi.model;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mightypi.model.Marks.Mark;
 import org.jspecify.annotations.Nullable;
-import org.pcollections.HashTreePMap;
-import org.pcollections.PMap;
 import org.pcollections.PSet;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
-import org.pcollections.TreePSet;
 
 /**
  * Everything that is declared in the cluster at one revision: an immutable value, shared by all
  * readers. A newer image shares all that did not change with the older one, so that a change costs
  * the logarithm of the number of objects.
  *
- * <p>Beside the objects it keeps two indexes: which objects an owner has, and which key changed at
- * which revision. The second lets a follower that skipped images learn what to look at again
- * ({@link #changedSince}). It remembers as many deletions as {@link #REMEMBERED_DELETIONS}; a
- * follower that is further behind looks at everything.
+ * <p>Beside the objects it keeps two indexes: what is found under which {@linkplain Marks mark},
+ * such as an owner, a label or a node, and which key changed at which revision. So nobody has to
+ * look at all objects to find the few that a change concerns. The second lets a follower that
+ * skipped images learn what to look at again ({@link #changedSince}). It remembers as many
+ * deletions as {@link #REMEMBERED_DELETIONS}; a follower that is further behind looks at
+ * everything.
  */
 public final class Image {
 
   /** Past this many deletions the oldest is forgotten. */
   static final int REMEMBERED_DELETIONS = 10_000;
 
+  /** Of one kind. */
+  private static final PSortedMap<Key, Entry> NO_ENTRIES =
+      TreePMap.empty(Comparator.comparing(Key::namespace).thenComparing(Key::name));
+
   public static final Image EMPTY =
       new Image(
-          0,
-          TreePMap.empty(),
-          HashTreePMap.empty(),
-          new Changes(TreePMap.empty(), TreePMap.empty(), 0));
+          0, TreePMap.empty(), Index.EMPTY, new Changes(TreePMap.empty(), TreePMap.empty(), 0));
 
   private final long revision;
-  private final PSortedMap<Kind, PSortedMap<Name, Entry>> objects;
-  private final PMap<String, PSet<Key>> owned;
+  private final PSortedMap<Kind, PSortedMap<Key, Entry>> objects;
+  private final Index index;
   private final Changes changes;
 
   private Image(
       long revision,
-      PSortedMap<Kind, PSortedMap<Name, Entry>> objects,
-      PMap<String, PSet<Key>> owned,
+      PSortedMap<Kind, PSortedMap<Key, Entry>> objects,
+      Index index,
       Changes changes) {
     this.revision = revision;
     this.objects = objects;
-    this.owned = owned;
+    this.index = index;
     this.changes = changes;
   }
 
@@ -60,8 +64,8 @@ public final class Image {
   }
 
   private @Nullable Entry entry(Key key) {
-    PSortedMap<Name, Entry> some = objects.get(key.kind());
-    return some == null ? null : some.get(new Name(key.namespace(), key.name()));
+    PSortedMap<Key, Entry> some = objects.get(key.kind());
+    return some == null ? null : some.get(key);
   }
 
   /** All objects of a kind, by namespace, then name. */
@@ -76,19 +80,20 @@ public final class Image {
 
   /** The objects of a kind in a namespace whose names follow the given one; for paging. */
   public Collection<Document> after(Kind kind, String namespace, String name) {
-    PSortedMap<Name, Entry> some = ofKind(kind);
+    // No namespace holds the character U+0000.
+    Key end = new Key(kind, namespace + '\0', "");
     return new Documents(
-        some.subMap(new Name(namespace, name), false, Name.end(namespace), false).values());
+        ofKind(kind).subMap(new Key(kind, namespace, name), false, end, false).values());
   }
 
   /** The objects of a kind in all namespaces that follow the given place; for paging. */
   public Collection<Document> allAfter(Kind kind, String namespace, String name) {
-    return new Documents(ofKind(kind).tailMap(new Name(namespace, name), false).values());
+    return new Documents(ofKind(kind).tailMap(new Key(kind, namespace, name), false).values());
   }
 
-  private PSortedMap<Name, Entry> ofKind(Kind kind) {
-    PSortedMap<Name, Entry> some = objects.get(kind);
-    return some == null ? TreePMap.empty() : some;
+  private PSortedMap<Key, Entry> ofKind(Kind kind) {
+    PSortedMap<Key, Entry> some = objects.get(kind);
+    return some == null ? NO_ENTRIES : some;
   }
 
   /** The number of objects of a kind. */
@@ -103,8 +108,50 @@ public final class Image {
 
   /** The keys of the objects that name this owner in {@code metadata.ownerReferences}. */
   public Set<Key> ownedBy(String uid) {
-    PSet<Key> some = owned.get(uid);
-    return some == null ? Set.of() : some;
+    return index.under(new Mark.Owned(uid));
+  }
+
+  /** The pods that are bound to a node. */
+  public Collection<Document> onNode(String node) {
+    return found(index.under(new Mark.OnNode(node)));
+  }
+
+  /**
+   * The objects of a kind in a namespace whose labels a selector fits, by name. Pods, and the
+   * EndpointSlices of a Service, are found without looking at the others.
+   */
+  public Collection<Document> selected(Kind kind, String namespace, Selector selector) {
+    Optional<PSet<Key>> fewest =
+        selector.equalities().entrySet().stream()
+            .filter(each -> Marks.isLabelled(kind, each.getKey()))
+            .map(each -> new Mark.Labelled(kind, namespace, each.getKey(), each.getValue()))
+            .map(index::under)
+            .min(Comparator.comparingInt(PSet::size));
+    Collection<Document> some = fewest.map(this::found).orElseGet(() -> all(kind, namespace));
+    return some.stream().filter(each -> selector.test(each.labels())).toList();
+  }
+
+  /**
+   * The objects of a kind in a namespace that may select one with these labels: workloads, Services
+   * and budgets. Whether they do their own selectors say; those that ask for another label are not
+   * looked at.
+   */
+  public Collection<Document> selecting(Kind kind, String namespace, Map<String, String> labels) {
+    if (!Marks.isSelecting(kind)) {
+      return all(kind, namespace);
+    }
+    PSet<Key> keys = index.under(new Mark.Selecting(kind, namespace, "", ""));
+    for (Map.Entry<String, String> each : labels.entrySet()) {
+      Mark mark = new Mark.Selecting(kind, namespace, each.getKey(), each.getValue());
+      keys = keys.plusAll(index.under(mark));
+    }
+    return found(keys);
+  }
+
+  private Collection<Document> found(Set<Key> keys) {
+    List<Document> found = new ArrayList<>(keys.size());
+    keys.forEach(key -> find(key).ifPresent(found::add));
+    return found;
   }
 
   /**
@@ -120,13 +167,11 @@ public final class Image {
   public Image with(long newRevision, Key key, Document document) {
     Entry before = entry(key);
     Entry after = new Entry(document, newRevision);
-    PSortedMap<Name, Entry> some =
-        ofKind(key.kind()).plus(new Name(key.namespace(), key.name()), after);
-    PMap<String, PSet<Key>> owners = before == null ? owned : disown(owned, key, before.document);
+    PSortedMap<Key, Entry> some = ofKind(key.kind()).plus(key, after);
     return new Image(
         newRevision,
         objects.plus(key.kind(), some),
-        own(owners, key, document),
+        index.moved(key, marks(key, before), Marks.of(key, document)),
         changes.put(newRevision, key, before));
   }
 
@@ -134,58 +179,26 @@ public final class Image {
   public Image without(long newRevision, Key key) {
     Entry before = entry(key);
     if (before == null) {
-      return new Image(newRevision, objects, owned, changes);
+      return new Image(newRevision, objects, index, changes);
     }
-    PSortedMap<Name, Entry> some = ofKind(key.kind()).minus(new Name(key.namespace(), key.name()));
+    PSortedMap<Key, Entry> some = ofKind(key.kind()).minus(key);
     return new Image(
         newRevision,
         some.isEmpty() ? objects.minus(key.kind()) : objects.plus(key.kind(), some),
-        disown(owned, key, before.document),
+        index.moved(key, marks(key, before), List.of()),
         changes.remove(newRevision, key, before));
-  }
-
-  private static PMap<String, PSet<Key>> own(
-      PMap<String, PSet<Key>> owned, Key key, Document document) {
-    PMap<String, PSet<Key>> result = owned;
-    for (Document.Owner owner : document.owners()) {
-      PSet<Key> some = result.get(owner.uid());
-      result = result.plus(owner.uid(), (some == null ? TreePSet.<Key>empty() : some).plus(key));
-    }
-    return result;
-  }
-
-  private static PMap<String, PSet<Key>> disown(
-      PMap<String, PSet<Key>> owned, Key key, Document document) {
-    PMap<String, PSet<Key>> result = owned;
-    for (Document.Owner owner : document.owners()) {
-      PSet<Key> some = result.get(owner.uid());
-      if (some != null) {
-        PSet<Key> rest = some.minus(key);
-        result = rest.isEmpty() ? result.minus(owner.uid()) : result.plus(owner.uid(), rest);
-      }
-    }
-    return result;
   }
 
   /** The same objects at a later revision, which changed nothing here. */
   public Image at(long newRevision) {
-    return new Image(newRevision, objects, owned, changes);
+    return new Image(newRevision, objects, index, changes);
+  }
+
+  private static List<Mark> marks(Key key, @Nullable Entry entry) {
+    return entry == null ? List.of() : Marks.of(key, entry.document);
   }
 
   private record Entry(Document document, long changedAt) {}
-
-  private record Name(String namespace, String name) implements Comparable<Name> {
-    /** The first name past a namespace: no namespace holds the character U+0000. */
-    static Name end(String namespace) {
-      return new Name(namespace + '\0', "");
-    }
-
-    @Override
-    public int compareTo(Name other) {
-      int order = namespace.compareTo(other.namespace);
-      return order != 0 ? order : name.compareTo(other.name);
-    }
-  }
 
   /**
    * Which key changed last at which revision; each live key stands here once, and the latest

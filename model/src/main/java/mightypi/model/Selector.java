@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,17 @@ public record Selector(List<Requirement> requirements) implements Predicate<Map<
       case "Lt" -> Operator.LESS_THAN;
       default -> throw new IllegalArgumentException(word + " is not a label selector operator");
     };
+  }
+
+  /** The labels that everything has which it fits, with their values. */
+  public Map<String, String> equalities() {
+    Map<String, String> equalities = new TreeMap<>();
+    for (Requirement each : requirements) {
+      if (each.operator == Operator.IN && each.values.size() == 1) {
+        equalities.put(each.label, each.values.iterator().next());
+      }
+    }
+    return equalities;
   }
 
   private static List<Requirement> requirements(Map<String, String> equalities) {

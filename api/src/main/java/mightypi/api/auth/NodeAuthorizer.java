@@ -4,7 +4,6 @@ import java.util.Set;
 import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
-import mightypi.model.Kinds;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,9 +55,9 @@ public final class NodeAuthorizer implements Authorizer {
   }
 
   private static boolean anyPod(String node, Attributes asked, Image now, String what) {
-    for (Document pod : now.all(Kinds.POD, asked.namespace())) {
-      Object spec = pod.tree().get("spec");
-      if (Json.text(spec, "nodeName").orElse("").equals(node) && names(spec, what, asked.name())) {
+    for (Document pod : now.onNode(node)) {
+      if (pod.namespace().equals(asked.namespace())
+          && names(pod.tree().get("spec"), what, asked.name())) {
         return true;
       }
     }

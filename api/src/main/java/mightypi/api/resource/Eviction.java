@@ -95,7 +95,10 @@ final class Eviction {
   }
 
   private List<Document> budgets(Document pod) {
-    return store.now().all(Kinds.POD_DISRUPTION_BUDGET, pod.namespace()).stream()
+    return store
+        .now()
+        .selecting(Kinds.POD_DISRUPTION_BUDGET, pod.namespace(), pod.labels())
+        .stream()
         .filter(budget -> selects(budget, pod))
         .toList();
   }

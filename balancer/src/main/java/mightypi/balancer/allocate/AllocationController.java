@@ -80,6 +80,19 @@ public final class AllocationController implements Controller {
     return concerned;
   }
 
+  /** One that had no address gives none back: nobody else has to be looked at. */
+  @Override
+  public Collection<Key> concerns(Image before, Image now, Key changed) {
+    boolean free =
+        changed.kind().equals(Kinds.SERVICE)
+            && now.find(changed).isEmpty()
+            && before
+                .find(changed)
+                .filter(each -> !BalancedService.of(each).assigned().isEmpty())
+                .isEmpty();
+    return free ? List.of(changed) : Controller.super.concerns(before, now, changed);
+  }
+
   /** Two Services that look at once must not find the same address free. */
   @Override
   public boolean decidesInTurn() {

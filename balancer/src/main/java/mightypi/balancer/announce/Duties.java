@@ -17,6 +17,7 @@ import mightypi.balancer.address.Pools;
 import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Kinds;
+import mightypi.model.Selector;
 
 /**
  * Which node does what for a Service: one leader an address, chosen alike by every node from the
@@ -105,9 +106,8 @@ record Duties(Image image, Pools pools, Advertisements advertisements, List<Docu
 
   /** The nodes with a ready endpoint of the Service. */
   private Set<String> nodesServing(BalancedService service) {
-    return image.all(Kinds.ENDPOINT_SLICE, service.key().namespace()).stream()
-        .filter(
-            slice -> service.key().name().equals(slice.labels().get("kubernetes.io/service-name")))
+    Selector its = Selector.of(Map.of("kubernetes.io/service-name", service.key().name()));
+    return image.selected(Kinds.ENDPOINT_SLICE, service.key().namespace(), its).stream()
         .flatMap(slice -> slice.as(EndpointSlice.class).getEndpoints().stream())
         .filter(
             each ->

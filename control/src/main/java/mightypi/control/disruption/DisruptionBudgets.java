@@ -60,18 +60,28 @@ public final class DisruptionBudgets implements Controller {
       return List.of(changed);
     }
     Optional<Document> pod = image.find(changed).filter(each -> changed.kind().equals(Kinds.POD));
-    return image.all(Kinds.POD_DISRUPTION_BUDGET, changed.namespace()).stream()
-        .filter(budget -> pod.isEmpty() || selects(budget, pod.get()))
-        .map(budget -> budget.key(Kinds.POD_DISRUPTION_BUDGET))
+    Collection<Document> some =
+        pod.isPresent()
+            ? of(image, pod.get())
+            : image.all(Kinds.POD_DISRUPTION_BUDGET, changed.namespace());
+    return some.stream().map(budget -> budget.key(Kinds.POD_DISRUPTION_BUDGET)).toList();
+  }
+
+  /** The budgets that are about a pod. */
+  public static List<Document> of(Image image, Document pod) {
+    return image.selecting(Kinds.POD_DISRUPTION_BUDGET, pod.namespace(), pod.labels()).stream()
+        .filter(budget -> selects(budget, pod))
         .toList();
   }
 
   /** A budget without a selector is about no pod, one with an empty selector about all. */
-  public static boolean selects(Document budget, Document pod) {
+  private static boolean selects(Document budget, Document pod) {
+    return selector(budget).filter(each -> each.test(pod.labels())).isPresent();
+  }
+
+  private static Optional<Selector> selector(Document budget) {
     return Json.at(budget.tree(), "spec", "selector")
-        .map(each -> Selector.of(Json.mapper().convertValue(each, LabelSelector.class)))
-        .filter(each -> each.test(pod.labels()))
-        .isPresent();
+        .map(each -> Selector.of(Json.mapper().convertValue(each, LabelSelector.class)));
   }
 
   @Override
@@ -81,8 +91,11 @@ public final class DisruptionBudgets implements Controller {
 
   private Decision decide(Image now, Document budget) {
     List<Document> pods =
-        now.all(Kinds.POD, budget.namespace()).stream()
-            .filter(pod -> selects(budget, pod) && !Pods.isOver(pod))
+        selector(budget)
+            .map(each -> now.selected(Kinds.POD, budget.namespace(), each))
+            .orElse(List.of())
+            .stream()
+            .filter(pod -> !Pods.isOver(pod))
             .toList();
     Map<String, @Nullable Object> disrupted = disrupted(budget, pods);
     int healthy =

@@ -38,7 +38,7 @@ public final class Claims {
     if (pod.controller().isPresent()) {
       return Owners.controllerKey(pod, kind).stream().toList();
     }
-    return image.all(kind, pod.namespace()).stream()
+    return image.selecting(kind, pod.namespace(), pod.labels()).stream()
         .filter(each -> selector.apply(each).test(pod.labels()))
         .map(each -> each.key(kind))
         .toList();

@@ -49,7 +49,7 @@ public final class Pods {
 
   /** The node it is bound to; empty when none. */
   public static String node(Document pod) {
-    return Fields.text(pod.tree(), "spec", "nodeName");
+    return pod.node();
   }
 
   public static int restarts(Document pod) {

@@ -128,8 +128,8 @@ public final class NodeLife implements Controller {
             node,
             "NodeNotReady",
             "Node " + node.name() + " status is now: NodeNotReady"));
-    for (Document pod : now.all(Kinds.POD)) {
-      if (Pods.node(pod).equals(node.name()) && Pods.isReady(pod)) {
+    for (Document pod : now.onNode(node.name())) {
+      if (Pods.isReady(pod)) {
         steps.add(new Change.UpdateStatus(pod.key(Kinds.POD), notReady(pod)));
         steps.add(Occurrence.warning(Kinds.POD, pod, "NodeNotReady", "Node is not ready"));
       }

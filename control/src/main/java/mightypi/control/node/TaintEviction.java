@@ -53,10 +53,7 @@ public final class TaintEviction implements Controller {
     if (taints(before.find(changed)).equals(taints(now.find(changed)))) {
       return List.of();
     }
-    return now.all(Kinds.POD).stream()
-        .filter(pod -> Pods.node(pod).equals(changed.name()))
-        .map(pod -> pod.key(Kinds.POD))
-        .toList();
+    return now.onNode(changed.name()).stream().map(pod -> pod.key(Kinds.POD)).toList();
   }
 
   private static List<@Nullable Object> taints(Image now, Document pod) {

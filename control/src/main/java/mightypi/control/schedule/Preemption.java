@@ -125,8 +125,7 @@ final class Preemption {
   }
 
   private boolean breaks(Document guest) {
-    return now.all(Kinds.POD_DISRUPTION_BUDGET, guest.namespace()).stream()
-        .filter(budget -> DisruptionBudgets.selects(budget, guest))
+    return DisruptionBudgets.of(now, guest).stream()
         .anyMatch(budget -> Fields.number(budget, 0, "status", "disruptionsAllowed") <= 0);
   }
 

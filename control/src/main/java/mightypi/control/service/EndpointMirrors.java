@@ -64,7 +64,7 @@ public final class EndpointMirrors implements Controller {
     }
     Slicing.Owner owner = owner(key, endpoints.get());
     return Decision.of(
-        new Slicing(owner, randomness).steps(present(now, owner), wished(endpoints.get())));
+        new Slicing(owner, randomness).steps(owner.slices(now), wished(endpoints.get())));
   }
 
   private static boolean isMirrored(Image now, Document endpoints) {
@@ -81,13 +81,9 @@ public final class EndpointMirrors implements Controller {
     Slicing.Owner owner =
         new Slicing.Owner(key.namespace(), key.name(), MANAGER, Map.of(), Map.of());
     return Decision.of(
-        present(now, owner).stream()
+        owner.slices(now).stream()
             .map(each -> Change.delete(each.key(Kinds.ENDPOINT_SLICE), each))
             .toList());
-  }
-
-  private static List<Document> present(Image now, Slicing.Owner owner) {
-    return now.all(Kinds.ENDPOINT_SLICE, owner.namespace()).stream().filter(owner::keeps).toList();
   }
 
   private static Slicing.Owner owner(Key key, Document endpoints) {

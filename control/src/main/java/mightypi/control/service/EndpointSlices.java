@@ -69,9 +69,8 @@ public final class EndpointSlices implements Controller {
       return Decision.NOTHING;
     }
     Slicing.Owner owner = owner(service.get());
-    List<Document> present =
-        now.all(Kinds.ENDPOINT_SLICE, key.namespace()).stream().filter(owner::keeps).toList();
-    return Decision.of(new Slicing(owner, randomness).steps(present, wished(now, service.get())));
+    return Decision.of(
+        new Slicing(owner, randomness).steps(owner.slices(now), wished(now, service.get())));
   }
 
   private static Slicing.Owner owner(Document service) {

@@ -42,7 +42,7 @@ final class Members {
       return List.of();
     }
     Map<String, String> labels = found.get().labels();
-    return image.all(Kinds.SERVICE, pod.namespace()).stream()
+    return image.selecting(Kinds.SERVICE, pod.namespace(), labels).stream()
         .filter(each -> selector(each).filter(some -> some.test(labels)).isPresent())
         .map(each -> each.key(Kinds.SERVICE))
         .toList();
@@ -55,8 +55,8 @@ final class Members {
     if (selector.isEmpty()) {
       return pods;
     }
-    for (Document pod : image.all(Kinds.POD, service.namespace())) {
-      if (selector.get().test(pod.labels()) && !Pods.isOver(pod) && !address(pod).isEmpty()) {
+    for (Document pod : image.selected(Kinds.POD, service.namespace(), selector.get())) {
+      if (!Pods.isOver(pod) && !address(pod).isEmpty()) {
         pods.add(pod);
       }
     }

@@ -10,9 +10,11 @@ import java.util.Set;
 import mightypi.control.fact.Fields;
 import mightypi.model.Change;
 import mightypi.model.Document;
+import mightypi.model.Image;
 import mightypi.model.Json;
 import mightypi.model.Kinds;
 import mightypi.model.Randomness;
+import mightypi.model.Selector;
 import mightypi.model.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +50,10 @@ final class Slicing {
       Map<String, String> labels,
       Map<String, @Nullable Object> reference) {
 
-    boolean keeps(Document slice) {
-      return service.equals(slice.labels().get(SERVICE))
-          && manager.equals(slice.labels().get(MANAGED));
+    /** The slices that are there. */
+    List<Document> slices(Image now) {
+      Selector mine = Selector.of(Map.of(SERVICE, service, MANAGED, manager));
+      return List.copyOf(now.selected(Kinds.ENDPOINT_SLICE, namespace, mine));
     }
 
     Map<String, String> sliceLabels() {

@@ -88,8 +88,7 @@ public final class PodSweep implements Controller {
       missing.remove(key.name());
       return Decision.NOTHING;
     }
-    List<Document> pods =
-        now.all(Kinds.POD).stream().filter(each -> Pods.node(each).equals(key.name())).toList();
+    List<Document> pods = List.copyOf(now.onNode(key.name()));
     return pods.isEmpty() ? Decision.NOTHING : abandoned(key.name(), pods);
   }
 

@@ -70,7 +70,7 @@ public final class Deployments implements Controller {
     if (set.controller().isPresent()) {
       return Owners.controllerKey(set, Kinds.DEPLOYMENT).stream().toList();
     }
-    return image.all(Kinds.DEPLOYMENT, set.namespace()).stream()
+    return image.selecting(Kinds.DEPLOYMENT, set.namespace(), set.labels()).stream()
         .filter(each -> Selectors.of(each).test(set.labels()))
         .map(each -> each.key(Kinds.DEPLOYMENT))
         .toList();

@@ -83,7 +83,7 @@ public final class ReplicaSets implements Controller {
     if (pod.controller().isPresent()) {
       return Owners.controllerKey(pod, kind).stream().toList();
     }
-    return image.all(kind, pod.namespace()).stream()
+    return image.selecting(kind, pod.namespace(), pod.labels()).stream()
         .filter(set -> selector(set).test(pod.labels()))
         .map(set -> set.key(kind))
         .toList();

@@ -2,6 +2,7 @@ package mightypi.dns.follow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mightypi.model.Document;
@@ -10,6 +11,7 @@ import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
+import mightypi.model.Selector;
 import org.jspecify.annotations.Nullable;
 
 /** What each kind of object wants to be known as. */
@@ -103,9 +105,9 @@ final class Sources {
 
   /** The name leads to every ready endpoint, and each with a host name has one of its own. */
   private void headless(Document service, Annotations annotations, Wishes wishes) {
-    for (Document slice : image.all(Kinds.ENDPOINT_SLICE, service.namespace())) {
-      if (service.name().equals(slice.labels().get("kubernetes.io/service-name"))
-          && !Json.text(slice.tree(), "addressType").equals(Optional.of("FQDN"))) {
+    Selector its = Selector.of(Map.of("kubernetes.io/service-name", service.name()));
+    for (Document slice : image.selected(Kinds.ENDPOINT_SLICE, service.namespace(), its)) {
+      if (!Json.text(slice.tree(), "addressType").equals(Optional.of("FQDN"))) {
         for (Object each : Json.list(slice.tree(), "endpoints")) {
           endpoint(each, annotations, wishes);
         }

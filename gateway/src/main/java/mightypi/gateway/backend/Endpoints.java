@@ -1,7 +1,5 @@
 package mightypi.gateway.backend;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,30 +13,22 @@ import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
 import mightypi.model.Kinds;
+import mightypi.model.Selector;
 import org.jspecify.annotations.Nullable;
 
-/** The EndpointSlices of one image, by Service. */
+/** The endpoints of pools, as one image has them. */
 public final class Endpoints {
 
   private static final String SERVICE = "kubernetes.io/service-name";
 
-  private record Name(String namespace, String service) {}
+  private final Image image;
 
-  private final Map<Name, List<Document>> slices = new HashMap<>();
-
-  private Endpoints() {}
+  private Endpoints(Image image) {
+    this.image = image;
+  }
 
   public static Endpoints of(Image image) {
-    Endpoints all = new Endpoints();
-    for (Document slice : image.all(Kinds.ENDPOINT_SLICE)) {
-      String service = slice.labels().get(SERVICE);
-      if (service != null) {
-        all.slices
-            .computeIfAbsent(new Name(slice.namespace(), service), n -> new ArrayList<>(1))
-            .add(slice);
-      }
-    }
-    return all;
+    return new Endpoints(image);
   }
 
   public Pool fill(PoolPlan plan) {
@@ -46,14 +36,15 @@ public final class Endpoints {
         switch (plan.source()) {
           case Source.Fixed(List<Endpoint> fixed) -> fixed;
           case Source.Slices(String namespace, String service, String port) ->
-              find(new Name(namespace, service), port);
+              find(namespace, service, port);
         };
     return new Pool(plan.key(), endpoints, plan.tls(), plan.balancing());
   }
 
-  private List<Endpoint> find(Name service, String port) {
+  private List<Endpoint> find(String namespace, String service, String port) {
     Set<Endpoint> found = new LinkedHashSet<>();
-    for (Document slice : slices.getOrDefault(service, List.of())) {
+    Selector its = Selector.of(Map.of(SERVICE, service));
+    for (Document slice : image.selected(Kinds.ENDPOINT_SLICE, namespace, its)) {
       int number = number(slice, port);
       if (number > 0) {
         for (Object each : Json.list(slice.tree(), "endpoints")) {

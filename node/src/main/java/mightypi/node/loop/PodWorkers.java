@@ -1,6 +1,5 @@
 package mightypi.node.loop;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -78,10 +77,7 @@ public final class PodWorkers implements AutoCloseable {
   }
 
   private void ensure(Document pod) {
-    boolean mine =
-        pod.as(Pod.class).getSpec() != null
-            && node.self().name().equals(pod.as(Pod.class).getSpec().getNodeName());
-    if (mine) {
+    if (node.self().name().equals(pod.node())) {
       byUid.computeIfAbsent(pod.uid(), unused -> worker(pod.key(Kinds.POD), pod));
     }
   }

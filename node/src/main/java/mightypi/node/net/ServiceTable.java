@@ -12,6 +12,7 @@ import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
+import mightypi.model.Selector;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 
@@ -95,10 +96,9 @@ final class ServiceTable {
         .map(name -> Kinds.SERVICE.key(slice.namespace(), name));
   }
 
-  private static List<Document> slicesOf(Image image, Key service) {
-    return image.all(Kinds.ENDPOINT_SLICE, service.namespace()).stream()
-        .filter(slice -> service.name().equals(slice.labels().get(SERVICE_NAME)))
-        .toList();
+  private static Collection<Document> slicesOf(Image image, Key service) {
+    Selector its = Selector.of(Map.of(SERVICE_NAME, service.name()));
+    return image.selected(Kinds.ENDPOINT_SLICE, service.namespace(), its);
   }
 
   private Step rebuilt(Image image, Set<Key> keys, Slices slices) {

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What a controller decided: changes and words to people in the order in which they are to be made
  * and told, and when to look again if nothing changes until then. When a change does not succeed,
- * what stands after it is neither made nor told.
+ * what stands after it is neither made nor told. Deletions that follow each other may be made side
+ * by side.
  */
 public record Decision(List<Step> steps, Optional<Duration> lookAgain) {
 

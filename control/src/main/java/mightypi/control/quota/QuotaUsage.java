@@ -16,11 +16,13 @@ import mightypi.model.Key;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import mightypi.model.quota.Amounts;
-import mightypi.model.quota.Quotas;
+import mightypi.model.quota.Tallies;
 import org.jspecify.annotations.Nullable;
 
 /** Writes into the status of a ResourceQuota what is used of it. */
 public final class QuotaUsage implements Controller {
+
+  private final Tallies tallies = new Tallies();
 
   @Override
   public String name() {
@@ -52,10 +54,11 @@ public final class QuotaUsage implements Controller {
     return now.find(key).map(quota -> decide(now, key, quota)).orElse(Decision.NOTHING);
   }
 
-  private static Decision decide(Image now, Key key, Document quota) {
+  private Decision decide(Image now, Key key, Document quota) {
     Map<String, @Nullable Object> hard = Json.map(quota.tree(), "spec", "hard");
     Map<String, @Nullable Object> used = new TreeMap<>();
-    Quotas.used(now, quota)
+    tallies
+        .used(now, key, quota)
         .byName()
         .forEach((name, amount) -> used.put(name, Amounts.text(name, amount)));
     boolean said =

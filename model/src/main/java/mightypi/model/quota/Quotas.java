@@ -1,15 +1,12 @@
 package mightypi.model.quota;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mightypi.model.Document;
-import mightypi.model.Image;
 import mightypi.model.Json;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
@@ -33,29 +30,8 @@ public final class Quotas {
     return Amounts.of(Json.map(quota.tree(), "spec", "hard"));
   }
 
-  /** What the objects of its namespace use of it, of each name in {@code spec.hard}. */
-  public static Amounts used(Image now, Document quota) {
-    Set<String> names = hard(quota).byName().keySet();
-    Map<String, BigDecimal> used = new TreeMap<>();
-    names.forEach(name -> used.put(name, BigDecimal.ZERO));
-    for (Kind kind : now.kinds()) {
-      if (kind.isNamespaced() && concerns(names, kind)) {
-        now.all(kind, quota.namespace()).stream()
-            .filter(object -> covers(quota, kind, object))
-            .forEach(object -> add(used, Usage.of(kind, object)));
-      }
-    }
-    return new Amounts(used);
-  }
-
-  private static void add(Map<String, BigDecimal> used, Amounts usage) {
-    usage
-        .byName()
-        .forEach(
-            (name, amount) -> used.computeIfPresent(name, (same, before) -> before.add(amount)));
-  }
-
-  private static boolean concerns(Set<String> names, Kind kind) {
+  /** Whether objects of a kind count for any of the names. */
+  static boolean concerns(Set<String> names, Kind kind) {
     return names.stream().anyMatch(name -> concerns(name, kind));
   }
 

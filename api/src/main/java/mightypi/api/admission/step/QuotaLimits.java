@@ -23,6 +23,7 @@ import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import mightypi.model.quota.Amounts;
 import mightypi.model.quota.Quotas;
+import mightypi.model.quota.Tallies;
 import mightypi.model.quota.Usage;
 
 /**
@@ -41,6 +42,7 @@ final class QuotaLimits implements Admission {
       Set.of("cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
 
   private final Supplier<Image> images;
+  private final Tallies tallies = new Tallies();
   private final List<ReentrantLock> locks =
       IntStream.range(0, LOCKS).mapToObj(each -> new ReentrantLock()).toList();
 
@@ -82,7 +84,7 @@ final class QuotaLimits implements Admission {
     request.completion().then(lock::unlock);
   }
 
-  private static void check(Request request, Image now, Document quota, Document object) {
+  private void check(Request request, Image now, Document quota, Document object) {
     Kind kind = request.target().type().storageKind();
     if (!Quotas.covers(quota, kind, object)) {
       return;
@@ -92,7 +94,7 @@ final class QuotaLimits implements Admission {
       mustSay(request, quota, hard, object);
     }
     Amounts asked = asked(request, kind, object);
-    Amounts used = Quotas.used(now, quota);
+    Amounts used = tallies.used(now, quota.key(Kinds.RESOURCE_QUOTA), quota);
     Set<String> exceeded = new TreeSet<>();
     asked
         .byName()

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import mightypi.control.fact.Pods;
 import mightypi.model.Document;
@@ -28,7 +29,10 @@ final class Board {
 
   private record Placed(String node, Candidate pod) {}
 
-  void catchUp(Image now) {
+  /**
+   * @param changedPod is told of every pod that changed
+   */
+  void catchUp(Image now, Consumer<Key> changedPod) {
     Optional<Collection<Key>> changed =
         revision < 0 ? Optional.empty() : now.changedSince(revision);
     if (changed.isEmpty()) {
@@ -41,6 +45,7 @@ final class Board {
         node(key.name(), now.find(key));
       } else if (key.kind().equals(Kinds.POD)) {
         pod(now, key);
+        changedPod.accept(key);
       }
     }
     revision = now.revision();
@@ -63,6 +68,10 @@ final class Board {
         now.find(key).filter(each -> !Pods.isOver(each) && !Pods.node(each).isEmpty());
     Placed before = placed.get(key);
     if (before != null && pod.filter(each -> isSame(each, before)).isPresent()) {
+      // The older text of the pod need not be kept for it.
+      Candidate renewed = before.pod.as(pod.get());
+      placed.put(key, new Placed(before.node, renewed));
+      room(before.node).renew(renewed);
       return;
     }
     if (before != null) {

@@ -49,6 +49,11 @@ record Candidate(
     return new Candidate(pod, needs, ports, owner, runtime, others, volumes);
   }
 
+  /** The same pod after a change of what is not asked here, such as its status. */
+  Candidate as(Document newer) {
+    return new Candidate(newer, needs, ports, owner, runtime, neighbours, volumes);
+  }
+
   /** The uid of its controller: pods of one owner are spread. */
   private static String owner(Document pod) {
     return pod.controller().map(Document.Owner::uid).orElse("");

@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import mightypi.control.fact.Fields;
 import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
+import mightypi.model.Selector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,10 +58,11 @@ final class Neighbours {
 
   /** Where pods are that do not bear this one beside them. */
   private void keptBy(Image now, List<Room> rooms, Document pod) {
+    Like self = Like.of(pod);
     for (Room room : rooms) {
       for (Candidate guest : room.shy()) {
         for (PodTerm term : PodTerm.required(guest.pod(), "podAntiAffinity")) {
-          if (term.means(now, pod)) {
+          if (term.means(now, self)) {
             area(room, term.key()).ifPresent(keptBySome::add);
           }
         }
@@ -70,28 +73,31 @@ final class Neighbours {
   private void wishes(Image now, List<Room> rooms, Document pod) {
     affinity = PodTerm.required(pod, "podAffinity");
     List<PodTerm> anti = PodTerm.required(pod, "podAntiAffinity");
-    isFirstOfItsKind = affinity.stream().allMatch(term -> term.means(now, pod));
+    List<PodTerm> near = PodTerm.preferred(pod, "podAffinity").toList();
+    List<PodTerm> far = PodTerm.preferred(pod, "podAntiAffinity").toList();
+    Like self = Like.of(pod);
+    isFirstOfItsKind = affinity.stream().allMatch(term -> term.means(now, self));
     for (Room room : rooms) {
-      for (Candidate each : room.guests()) {
-        Document guest = each.pod();
-        anti.stream()
-            .filter(term -> term.means(now, guest))
-            .forEach(term -> area(room, term.key()).ifPresent(shunned::add));
-        if (!affinity.isEmpty() && affinity.stream().allMatch(term -> term.means(now, guest))) {
-          affinity.forEach(term -> area(room, term.key()).ifPresent(sought::add));
-        }
-        prefer(now, room, pod, guest);
-      }
+      room.crowd()
+          .forEach(
+              (like, count) -> {
+                anti.stream()
+                    .filter(term -> term.means(now, like))
+                    .forEach(term -> area(room, term.key()).ifPresent(shunned::add));
+                if (!affinity.isEmpty()
+                    && affinity.stream().allMatch(term -> term.means(now, like))) {
+                  affinity.forEach(term -> area(room, term.key()).ifPresent(sought::add));
+                }
+                prefer(now, room, near, like, count);
+                prefer(now, room, far, like, -count);
+              });
     }
   }
 
-  private void prefer(Image now, Room room, Document pod, Document guest) {
-    PodTerm.preferred(pod, "podAffinity")
-        .filter(term -> term.means(now, guest))
-        .forEach(term -> weigh(room, term, term.weight()));
-    PodTerm.preferred(pod, "podAntiAffinity")
-        .filter(term -> term.means(now, guest))
-        .forEach(term -> weigh(room, term, -term.weight()));
+  private void prefer(Image now, Room room, List<PodTerm> terms, Like like, int count) {
+    terms.stream()
+        .filter(term -> term.means(now, like))
+        .forEach(term -> weigh(room, term, count * term.weight()));
   }
 
   private void weigh(Room room, PodTerm term, int weight) {
@@ -163,19 +169,20 @@ final class Neighbours {
     static Evenness of(Map<String, @Nullable Object> constraint, List<Room> rooms, Document pod) {
       String key = Fields.text(constraint, "topologyKey");
       Map<String, Integer> counts = new HashMap<>();
+      Predicate<Like> isLike = like(constraint, pod);
       for (Room room : rooms) {
         Document node = room.node().orElseThrow();
         String value = node.labels().get(key);
         if (value != null && counts(constraint, pod, node)) {
           int like =
-              (int)
-                  room.guests().stream()
-                      .filter(guest -> isLike(constraint, pod, guest.pod()))
-                      .count();
+              room.crowd().entrySet().stream()
+                  .filter(each -> isLike.test(each.getKey()))
+                  .mapToInt(Map.Entry::getValue)
+                  .sum();
           counts.merge(value, like, Integer::sum);
         }
       }
-      return new Evenness(constraint, counts, isLike(constraint, pod, pod) ? 1 : 0);
+      return new Evenness(constraint, counts, isLike.test(Like.of(pod)) ? 1 : 0);
     }
 
     private static boolean counts(
@@ -184,16 +191,22 @@ final class Neighbours {
           || Affinity.admits(pod, node);
     }
 
-    private static boolean isLike(
-        Map<String, @Nullable Object> constraint, Document pod, Document other) {
-      return other.namespace().equals(pod.namespace())
-          && !other.isDeleting()
-          && Json.at(constraint, "labelSelector").isPresent()
-          && PodTerm.selector(constraint).test(other.labels())
-          && Json.list(constraint, "matchLabelKeys").stream()
+    private static Predicate<Like> like(Map<String, @Nullable Object> constraint, Document pod) {
+      if (Json.at(constraint, "labelSelector").isEmpty()) {
+        return other -> false;
+      }
+      Selector selector = PodTerm.selector(constraint);
+      List<String> keys =
+          Json.list(constraint, "matchLabelKeys").stream()
               .map(String::valueOf)
               .filter(pod.labels()::containsKey)
-              .allMatch(key -> Objects.equals(pod.labels().get(key), other.labels().get(key)));
+              .toList();
+      return other ->
+          other.namespace().equals(pod.namespace())
+              && !other.deleting()
+              && selector.test(other.labels())
+              && keys.stream()
+                  .allMatch(key -> Objects.equals(pod.labels().get(key), other.labels().get(key)));
     }
 
     boolean isRequired() {

@@ -53,7 +53,7 @@ record PodTerm(
     return Fields.text(term, "topologyKey");
   }
 
-  boolean means(Image now, Document other) {
+  boolean means(Image now, Like other) {
     return Json.at(term, "labelSelector").isPresent()
         && isAbout(now, other.namespace())
         && selector.test(other.labels());

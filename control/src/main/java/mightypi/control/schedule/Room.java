@@ -18,6 +18,7 @@ final class Room {
   private int pods;
   private final List<String> ports = new ArrayList<>();
   private final Map<String, Candidate> guests = new LinkedHashMap<>();
+  private final Map<Like, Integer> crowd = new HashMap<>();
   private int shyGuests;
   private final Map<String, Integer> owners = new HashMap<>();
 
@@ -38,6 +39,7 @@ final class Room {
     ports.addAll(pod.ports());
     owners.merge(pod.owner(), 1, Integer::sum);
     guests.put(pod.pod().uid(), pod);
+    crowd.merge(Like.of(pod.pod()), 1, Integer::sum);
     shyGuests += isShy(pod) ? 1 : 0;
   }
 
@@ -47,7 +49,19 @@ final class Room {
     pod.ports().forEach(ports::remove);
     owners.computeIfPresent(pod.owner(), (owner, count) -> count > 1 ? count - 1 : null);
     guests.remove(pod.pod().uid());
+    crowd.computeIfPresent(
+        Like.of(pod.pod()), (like, count) -> count > 1 ? Integer.valueOf(count - 1) : null);
     shyGuests -= isShy(pod) ? 1 : 0;
+  }
+
+  /** A guest is the same still, but for what nobody asks here. */
+  void renew(Candidate pod) {
+    guests.replace(pod.pod().uid(), pod);
+  }
+
+  /** How many of each sort are here. */
+  Map<Like, Integer> crowd() {
+    return crowd;
   }
 
   private static boolean isShy(Candidate pod) {

@@ -3,7 +3,6 @@ package mightypi.control.schedule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,7 @@ public final class Scheduler implements Controller {
   private final Clock clock;
   private final Randomness randomness;
   private final Board board = new Board();
-  private final Set<Key> waiting = new HashSet<>();
+  private final Waiting waiting = new Waiting();
 
   public Scheduler(Clock clock, Randomness randomness) {
     this.clock = clock;
@@ -102,19 +101,24 @@ public final class Scheduler implements Controller {
 
   @Override
   public Decision decide(Image now, Key key) {
-    board.catchUp(now);
+    board.catchUp(now, pod -> settled(now, pod));
     if (key.kind().equals(Kinds.POD)) {
       List<Step> steps = place(now, key);
       board.forgetAssumed();
       return Decision.of(steps);
     }
-    boolean hopeful =
-        waiting.stream().flatMap(each -> now.find(each).stream()).anyMatch(Neighbours::matter);
-    return board.gainedRoom() || hopeful ? placeWaiting(now) : Decision.NOTHING;
+    return board.gainedRoom() || waiting.mindNeighbours() ? placeWaiting(now) : Decision.NOTHING;
+  }
+
+  /** What is bound, over or gone waits no longer. */
+  private void settled(Image now, Key pod) {
+    if (now.find(pod).filter(Scheduler::isOurs).isEmpty()) {
+      waiting.remove(pod);
+    }
   }
 
   private Decision placeWaiting(Image now) {
-    List<Key> keys = new ArrayList<>(waiting);
+    List<Key> keys = new ArrayList<>(waiting.all());
     keys.sort(
         Comparator.comparing((Key each) -> now.find(each).map(Scheduler::priority).orElse(0))
             .thenComparing(each -> now.find(each).map(Fields::created).orElse(clock.now()))
@@ -148,7 +152,7 @@ public final class Scheduler implements Controller {
     Candidate candidate =
         Candidate.of(now, pod.get()).among(Neighbours.of(now, board.rooms(), pod.get()));
     // Until the image shows the binding the pod waits, so that it is not lost if that fails.
-    waiting.add(key);
+    waiting.add(key, pod.get());
     Optional<String> obstacle = candidate.volumes().obstacle();
     if (obstacle.isPresent()) {
       return unscheduled(
@@ -164,7 +168,7 @@ public final class Scheduler implements Controller {
 
   /** Keeps the room that more important pods are waiting for, since they drove others out of it. */
   private void reserve(Image now, Document pod) {
-    for (Key key : waiting) {
+    for (Key key : waiting.nominated()) {
       now.find(key)
           .filter(other -> isOurs(other) && !other.uid().equals(pod.uid()))
           .filter(other -> Preemption.priority(other) >= Preemption.priority(pod))
@@ -189,6 +193,7 @@ public final class Scheduler implements Controller {
     List<Step> said = unscheduled(nominated, "Unschedulable", refusals.message(), true);
     steps.addAll(
         said.isEmpty() ? List.of(new Change.UpdateStatus(pod.key(Kinds.POD), nominated)) : said);
+    waiting.nominate(pod.key(Kinds.POD));
     board.assume(candidate, outcome.get().node());
     return steps;
   }

@@ -1,7 +1,6 @@
 package mightypi.api.serve;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import mightypi.api.resource.Resources.Part;
 import mightypi.api.status.StatusException;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Document;
-import mightypi.model.Image;
 import mightypi.model.Json;
 import mightypi.model.Problem;
 import org.jspecify.annotations.Nullable;
@@ -136,13 +134,14 @@ final class Writing {
     Form form = Form.of(call.request());
     Selection selection = Selection.of(call.query(), type);
     Options.Deletion deletion = Options.deletion(call.request());
-    Image image = parts.store().now();
-    List<Document> deleted = new ArrayList<>();
-    for (Document document : Reading.all(image, type.storageKind(), call.target().namespace())) {
-      if (selection.test(document)) {
-        deleteOne(call, type, document, deletion).ifPresent(deleted::add);
-      }
-    }
+    List<Document> some =
+        Reading.all(parts.store().now(), type.storageKind(), call.target().namespace()).stream()
+            .filter(selection)
+            .toList();
+    List<Document> deleted =
+        SideBySide.of(some, document -> deleteOne(call, type, document, deletion)).stream()
+            .flatMap(Optional::stream)
+            .toList();
     Rendering.ListMeta meta =
         new Rendering.ListMeta(parts.store().now().revision(), "", OptionalLong.empty());
     call.answer(
@@ -164,7 +163,11 @@ final class Writing {
             Options.fieldManager(call.request()),
             deletion.dryRun(),
             Resources.FieldValidation.IGNORE,
-            call.warnings()::add);
+            warning -> {
+              synchronized (call.warnings()) {
+                call.warnings().add(warning);
+              }
+            });
     try {
       return Optional.of(parts.resources().delete(write, deletion.options()).last());
     } catch (StatusException e) {

@@ -1,8 +1,14 @@
 package mightypi.control.loop;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import mightypi.model.Change;
 import mightypi.model.Clock;
@@ -22,6 +28,9 @@ import org.slf4j.LoggerFactory;
 final class Worker {
 
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /** Of those that follow each other so many are made side by side. */
+  private static final int DELETIONS = 64;
 
   private final Cluster cluster;
   private final List<Controller> controllers;
@@ -54,15 +63,55 @@ final class Worker {
       long begin = clock.nanos();
       Decision decision = controller.decide(now, item.key());
       Duration thought = Duration.ofNanos(clock.nanos() - begin);
-      for (Step step : decision.steps()) {
-        if (!made(controller, item.key(), now, step)) {
-          return new Result.Failed();
-        }
+      if (!made(controller, item.key(), now, decision.steps())) {
+        return new Result.Failed();
       }
       return new Result.Done(thought, decision.lookAgain());
     } catch (Exception e) {
       LOG.error("{}: {}", controller.name(), item.key(), e);
       return new Result.Failed();
+    }
+  }
+
+  private boolean made(Controller controller, Key key, Image now, List<Step> steps)
+      throws InterruptedException, ExecutionException {
+    int next = 0;
+    while (next < steps.size()) {
+      int end = endOfDeletions(steps, next);
+      boolean made =
+          end - next > 1
+              ? madeTogether(controller, key, now, steps.subList(next, end))
+              : made(controller, key, now, steps.get(next));
+      if (!made) {
+        return false;
+      }
+      next = Math.max(next + 1, end);
+    }
+    return true;
+  }
+
+  private static int endOfDeletions(List<Step> steps, int begin) {
+    int end = begin;
+    while (end < steps.size()
+        && end - begin < DELETIONS
+        && steps.get(end) instanceof Change.Delete) {
+      end++;
+    }
+    return end;
+  }
+
+  /** So their writes share a flush of the disk, be it thousands of a namespace. */
+  private boolean madeTogether(Controller controller, Key key, Image now, List<Step> some)
+      throws InterruptedException, ExecutionException {
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("deletion-", 0).factory())) {
+      List<Callable<Boolean>> all = new ArrayList<>();
+      some.forEach(each -> all.add(() -> made(controller, key, now, each)));
+      boolean made = true;
+      for (Future<Boolean> each : threads.invokeAll(all)) {
+        made &= each.get();
+      }
+      return made;
     }
   }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class NamespaceSweep implements Controller {
 
   private static final String FINALIZER = "kubernetes";
+  private static final int AT_ONCE = 2_000;
 
   private final Clock clock;
 
@@ -70,6 +71,10 @@ public final class NamespaceSweep implements Controller {
   }
 
   private Decision decide(Image now, Key key, Document namespace) {
+    List<Change> deletions = deletions(now, key.name());
+    if (!deletions.isEmpty()) {
+      return Decision.of(deletions);
+    }
     Map<Kind, List<Document>> contents = contents(now, key.name());
     if (contents.isEmpty()) {
       List<@Nullable Object> rest =
@@ -79,16 +84,26 @@ public final class NamespaceSweep implements Controller {
           new Change.Update(
               key, namespace.with(rest.isEmpty() ? null : rest, "spec", "finalizers")));
     }
-    List<Change> deletions = new ArrayList<>();
-    contents.forEach(
-        (kind, some) ->
-            some.stream()
-                .filter(each -> !each.isDeleting())
-                .forEach(each -> deletions.add(Change.delete(each.key(kind), each))));
-    return deletions.isEmpty() ? waiting(key, namespace, contents) : Decision.of(deletions);
+    return waiting(key, namespace, contents);
   }
 
-  /** Named groups come before the core: who makes pods goes before the pods. */
+  /**
+   * The next ones. Named groups come before the core: who makes pods goes before the pods. What is
+   * deleted brings up the namespace again, and then come the others.
+   */
+  private static List<Change> deletions(Image now, String namespace) {
+    return now.kinds().stream()
+        .filter(Kind::isNamespaced)
+        .sorted(Comparator.reverseOrder())
+        .flatMap(
+            kind ->
+                now.all(kind, namespace).stream()
+                    .filter(each -> !each.isDeleting())
+                    .<Change>map(each -> Change.delete(each.key(kind), each)))
+        .limit(AT_ONCE)
+        .toList();
+  }
+
   private static Map<Kind, List<Document>> contents(Image now, String namespace) {
     Map<Kind, List<Document>> contents = new TreeMap<>(Comparator.reverseOrder());
     for (Kind kind : now.kinds()) {

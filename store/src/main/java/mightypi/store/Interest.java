@@ -1,5 +1,7 @@
 package mightypi.store;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import mightypi.model.Key;
 import mightypi.model.Kind;
@@ -21,6 +23,18 @@ public record Interest(Optional<Kind> kind, Optional<String> namespace, Optional
 
   public Interest named(String objectName) {
     return new Interest(kind, namespace, Optional.of(objectName));
+  }
+
+  /** All interests that include a key. */
+  public static List<Interest> including(Key key) {
+    List<Interest> all = new ArrayList<>(8);
+    for (Interest each : List.of(EVERYTHING, in(key.kind()))) {
+      all.add(each);
+      all.add(each.within(key.namespace()));
+      all.add(each.named(key.name()));
+      all.add(each.within(key.namespace()).named(key.name()));
+    }
+    return all;
   }
 
   public boolean includes(Key key) {

@@ -24,8 +24,9 @@ public interface Store extends AutoCloseable {
    * of the document. All writes of one kind are ephemeral or none is.
    *
    * <p>Throws {@link DiskFullException} when there was no room: then nothing was written, and a
-   * later write may succeed. After any other {@link IOException} the write may or may not be there
-   * after a restart; until then it is not.
+   * later write may succeed; {@link StoreFullException} when there is no memory for a further
+   * object. After any other {@link IOException} the write may or may not be there after a restart;
+   * until then it is not.
    */
   Result write(Write write) throws IOException;
 

@@ -20,13 +20,21 @@ final class Batch {
   private final List<Event> durable = new ArrayList<>();
   private Image image;
   private long revision;
+  private long weight;
 
   /**
    * @param revision the last one that was handed out, maybe past the image's
+   * @param weight what the objects of the image take
    */
-  Batch(Image image, long revision) {
+  Batch(Image image, long revision, long weight) {
     this.image = image;
     this.revision = revision;
+    this.weight = weight;
+  }
+
+  /** What a write would add; nothing or less where it removes or shortens. */
+  long growth(Write write) {
+    return Weight.of(write.document()) - Weight.of(image.find(write.key()));
   }
 
   Result decide(Write write) {
@@ -43,6 +51,7 @@ final class Batch {
   }
 
   private void take(Event event, boolean ephemeral) {
+    weight += Weight.of(event.after()) - Weight.of(event.before());
     events.add(event);
     if (!ephemeral) {
       durable.add(event);
@@ -59,6 +68,10 @@ final class Batch {
 
   long revision() {
     return revision;
+  }
+
+  long weight() {
+    return weight;
   }
 
   List<Event> events() {

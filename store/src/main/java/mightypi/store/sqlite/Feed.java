@@ -1,7 +1,8 @@
 package mightypi.store.sqlite;
 
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class Feed implements AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("store-feed").unstarted(this::run);
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by the lock, as the history is.
-  private final Map<Interest, Set<Listener>> listeners = new HashMap<>();
+  private final Map<Interest, Channel> channels = new HashMap<>();
   private final History history;
   private long revision;
   private boolean closed;
@@ -84,24 +85,34 @@ final class Feed implements AutoCloseable {
     try {
       history.add(run);
       revision = run.getLast().revision();
-      listeners.forEach((interest, some) -> tell(some, interest, run));
+      tell(run);
     } finally {
       lock.unlock();
     }
   }
 
-  private static void tell(Set<Listener> some, Interest interest, List<Event> run) {
-    List<Event> events = run.stream().filter(each -> interest.includes(each.key())).toList();
-    if (!events.isEmpty()) {
-      some.forEach(listener -> listener.offer(events));
+  // What an event costs does not depend on how many interests there are.
+  private void tell(List<Event> run) {
+    if (channels.isEmpty()) {
+      return;
     }
+    Map<Channel, List<Event>> news = new LinkedHashMap<>();
+    for (Event event : run) {
+      for (Interest interest : Interest.including(event.key())) {
+        Channel channel = channels.get(interest);
+        if (channel != null) {
+          news.computeIfAbsent(channel, _ -> new ArrayList<>()).add(event);
+        }
+      }
+    }
+    news.forEach(Channel::tell);
   }
 
   private void endAll() {
     lock.lock();
     try {
       closed = true;
-      listeners.values().forEach(some -> some.forEach(each -> each.end(true)));
+      channels.values().forEach(Channel::end);
     } finally {
       lock.unlock();
     }
@@ -117,9 +128,13 @@ final class Feed implements AutoCloseable {
       if (closed || after > newest || !reachesBack(after, interest)) {
         return Optional.empty();
       }
-      Listener listener = new Listener(interest, after, subscriber, queueBounds);
-      listeners.computeIfAbsent(interest, _ -> new HashSet<>()).add(listener);
-      listener.start(history.after(after, interest), this::remove);
+      Channel channel = channels.computeIfAbsent(interest, _ -> new Channel());
+      List<Event> missed = history.after(after, interest);
+      Listener listener =
+          new Listener(
+              interest, after, channel.newest(), missed, subscriber, queueBounds, this::remove);
+      channel.add(listener);
+      listener.start();
       return Optional.of(subscription(listener));
     } finally {
       lock.unlock();
@@ -149,7 +164,10 @@ final class Feed implements AutoCloseable {
   private void askProgressOf(Listener listener) {
     lock.lock();
     try {
-      listener.progress(Math.max(revision, listener.after()));
+      Channel channel = channels.get(listener.interest());
+      if (channel != null) {
+        listener.progress(Math.max(revision, listener.after()), channel.newest());
+      }
     } finally {
       lock.unlock();
     }
@@ -158,9 +176,9 @@ final class Feed implements AutoCloseable {
   private void remove(Listener listener) {
     lock.lock();
     try {
-      Set<Listener> some = listeners.get(listener.interest());
-      if (some != null && some.remove(listener) && some.isEmpty()) {
-        listeners.remove(listener.interest());
+      Channel channel = channels.get(listener.interest());
+      if (channel != null && !channel.remove(listener)) {
+        channels.remove(listener.interest());
       }
     } finally {
       lock.unlock();

@@ -1,48 +1,76 @@
 package mightypi.store.sqlite;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import mightypi.store.Interest;
 import mightypi.store.Store.Event;
 import mightypi.store.Store.Subscriber;
 import mightypi.store.StoreConfig.Bounds;
 
-/** One subscriber's queue, and the virtual thread that empties it. */
+/**
+ * One subscriber's place in the chain of its interest, and the virtual thread that follows it. A
+ * subscriber has no queue of its own: a thousand that stand still cost a thousand places, not a
+ * thousand times what they have yet to read.
+ */
 final class Listener {
 
-  /** What waits in the queue; an interface of its own so that order is kept among all. */
-  private sealed interface Signal {
-    /**
-     * @param changes counted against the bound
-     * @param bytes likewise
-     */
-    record Run(List<Event> events, int changes, long bytes) implements Signal {}
+  /** What is handed over at once, to one that has fallen behind. */
+  private static final int MOST_CHANGES = 256;
 
-    record Progress(long revision) implements Signal {}
+  private static final int MOST_BYTES = 256 << 10;
 
-    record End(boolean tell) implements Signal {}
+  /** A question for the progress, and the link after which it is answered. */
+  private record Ask(long revision, Link place) {}
+
+  private enum End {
+    NOT_YET,
+    SILENT,
+    TOLD
   }
 
   private final Interest interest;
   private final long after;
   private final Subscriber subscriber;
   private final Bounds bounds;
-  private final LinkedBlockingQueue<Signal> queue = new LinkedBlockingQueue<>();
-  private final AtomicInteger changes = new AtomicInteger();
-  private final AtomicLong bytes = new AtomicLong();
-  private volatile boolean over;
+  private final Queue<Ask> asks = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+  private List<Event> missed;
+  // The thread goes on from the first to the second. They alone hold the chain, so that one who was
+  // ended while it stood still holds it no longer.
+  private volatile Link at;
+  private volatile Link upTo;
+  private volatile End end = End.NOT_YET;
 
   /**
    * @param after events up to this revision are none of the subscriber's business
+   * @param at the newest link; what follows it is told
+   * @param missed what happened before that; however long, it is no sign of slowness
+   * @param left is told when the thread ends, for whatever reason
    */
-  Listener(Interest interest, long after, Subscriber subscriber, Bounds bounds) {
+  Listener(
+      Interest interest,
+      long after,
+      Link at,
+      List<Event> missed,
+      Subscriber subscriber,
+      Bounds bounds,
+      Consumer<Listener> left) {
     this.interest = interest;
     this.after = after;
+    this.at = at;
+    this.upTo = at;
+    this.missed = missed;
     this.subscriber = subscriber;
     this.bounds = bounds;
+    this.thread = Thread.ofVirtual().name("subscriber").unstarted(() -> run(left));
+  }
+
+  void start() {
+    thread.start();
   }
 
   Interest interest() {
@@ -54,89 +82,102 @@ final class Listener {
     return after;
   }
 
-  /**
-   * @param missed what happened before now; however long, it is no sign of slowness
-   * @param left is told when the thread ends, for whatever reason
-   */
-  void start(List<Event> missed, Consumer<Listener> left) {
-    if (!missed.isEmpty()) {
-      queue.add(new Signal.Run(missed, 0, 0));
-    }
-    Thread.ofVirtual().name("subscriber").start(() -> run(left));
-  }
-
-  /** Queues a run of events, none empty; ends the subscriber if it is too far behind. */
-  void offer(List<Event> events) {
-    List<Event> news = news(events);
-    if (over || news.isEmpty()) {
-      return;
-    }
-    long size = news.stream().mapToLong(Event::size).sum();
-    int waiting = changes.getAndAdd(news.size());
-    long waitingBytes = bytes.getAndAdd(size);
+  /** The chain has grown; ends the subscriber if it is too far behind. */
+  void wake(Link before, Link newest) {
+    Link here = at;
     // One run is always taken, however large: only waiting is bounded.
-    if (waiting > 0
-        && (waiting + news.size() > bounds.changes() || waitingBytes + size > bounds.bytes())) {
+    boolean waits = before.changes() > here.changes();
+    boolean tooMany = newest.changes() - here.changes() > bounds.changes();
+    if (waits && (tooMany || newest.bytes() - here.bytes() > bounds.bytes())) {
       end(true);
-      return;
+    } else {
+      LockSupport.unpark(thread);
     }
-    queue.add(new Signal.Run(news, news.size(), size));
   }
 
-  // A subscription may begin at a revision that the feed has yet to come to.
-  private List<Event> news(List<Event> events) {
-    return events.getFirst().revision() > after
-        ? events
-        : events.stream().filter(each -> each.revision() > after).toList();
-  }
-
-  void progress(long revision) {
-    queue.add(new Signal.Progress(revision));
+  void progress(long revision, Link place) {
+    asks.add(new Ask(revision, place));
+    LockSupport.unpark(thread);
   }
 
   /** Drops what waits and ends the thread. */
   void end(boolean tell) {
-    if (!over) {
-      over = true;
-      queue.clear();
-      queue.add(new Signal.End(tell));
+    if (end == End.NOT_YET) {
+      end = tell ? End.TOLD : End.SILENT;
+      at = Link.NONE;
+      upTo = Link.NONE;
+      asks.clear();
+      LockSupport.unpark(thread);
     }
   }
 
   private void run(Consumer<Listener> left) {
     boolean orderly = false;
     try {
-      while (handle(queue.take())) {}
-      orderly = true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      tell(missed);
+      missed = List.of();
+      follow();
+      orderly = end == End.SILENT;
     } finally {
-      over = true;
+      end = end == End.NOT_YET ? End.TOLD : end;
       left.accept(this);
-      // Its own fault broke it off: whoever waits for the end must not wait for ever.
+      // Also where its own fault broke it off: whoever waits for the end must not wait for ever.
       if (!orderly) {
         subscriber.ended();
       }
     }
   }
 
-  private boolean handle(Signal signal) {
-    switch (signal) {
-      case Signal.Run run -> {
-        if (!over) {
-          subscriber.changed(run.events);
-        }
-        changes.addAndGet(-run.changes);
-        bytes.addAndGet(-run.bytes);
-      }
-      case Signal.Progress progress -> subscriber.progressed(progress.revision);
-      case Signal.End end -> {
-        if (end.tell) {
-          subscriber.ended();
-        }
-        return false;
+  private void follow() {
+    while (end == End.NOT_YET && !Thread.currentThread().isInterrupted()) {
+      List<Event> news = take();
+      tell(news);
+      at = upTo;
+      boolean answered = answer();
+      if (news.isEmpty() && !answered && at.next() == null) {
+        LockSupport.park(this);
       }
     }
-    return true;
+  }
+
+  private void tell(List<Event> events) {
+    if (!events.isEmpty() && end == End.NOT_YET) {
+      subscriber.changed(events);
+    }
+  }
+
+  /** What has happened since, as far as it fits; a single run is shared with the others. */
+  private List<Event> take() {
+    Link first = at.next();
+    if (first == null) {
+      return List.of();
+    }
+    Link last = first;
+    List<Event> events = first.events();
+    for (Link next = first.next(); next != null && fits(next); next = next.next()) {
+      if (last == first) {
+        events = new ArrayList<>(events);
+      }
+      events.addAll(next.events());
+      last = next;
+    }
+    upTo = last;
+    return events.getFirst().revision() > after
+        ? events
+        : events.stream().filter(each -> each.revision() > after).toList();
+  }
+
+  private boolean fits(Link next) {
+    return next.changes() - at.changes() <= MOST_CHANGES && next.bytes() - at.bytes() <= MOST_BYTES;
+  }
+
+  private boolean answer() {
+    boolean answered = false;
+    for (Ask ask = asks.peek(); ask != null && ask.place.isReachedBy(at); ask = asks.peek()) {
+      asks.remove();
+      subscriber.progressed(ask.revision);
+      answered = true;
+    }
+    return answered;
   }
 }

@@ -32,7 +32,7 @@ public final class SqliteStore implements Store {
     this.database = database;
     image = found.image();
     feed = new Feed(config, found);
-    writer = new Writer(file, database, found, feed::compacted, this::published);
+    writer = new Writer(file, config.capacity(), database, found, feed::compacted, this::published);
   }
 
   /**

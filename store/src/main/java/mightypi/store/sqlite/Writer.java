@@ -18,6 +18,7 @@ import mightypi.model.Image;
 import mightypi.model.Kind;
 import mightypi.store.Store.Result;
 import mightypi.store.Store.Write;
+import mightypi.store.StoreFullException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +33,10 @@ final class Writer implements AutoCloseable {
   private static final int MOST_WRITES = 512;
   private static final int MOST_BYTES = 8 << 20;
   private static final int TRIM_EVERY = 500;
+  private static final int LITTLE = 4 << 10;
 
   private final Path file;
+  private final long capacity;
   private final Database database;
   private final Revisions reserved;
   private final LongSupplier compacted;
@@ -45,26 +48,31 @@ final class Writer implements AutoCloseable {
   private final Map<Kind, Boolean> isEphemeral = new HashMap<>();
   private Image image;
   private long revision;
+  private long weight;
   private long trimmed;
   private volatile boolean closed;
 
   /**
+   * @param capacity what all objects together may weigh
    * @param compacted the revision after which the log has to begin
    * @param published is told of each committed batch before anybody is answered
    */
   Writer(
       Path file,
+      long capacity,
       Database database,
       Recovery.Found found,
       LongSupplier compacted,
       Consumer<Batch> published)
       throws SQLException {
     this.file = file;
+    this.capacity = capacity;
     this.database = database;
     this.compacted = compacted;
     this.published = published;
     image = found.image();
     revision = image.revision();
+    weight = Weight.of(image);
     reserved = new Revisions(revision);
     found.kinds().keySet().forEach(kind -> isEphemeral.put(kind, false));
     long upTo = reserved.due(revision, true).orElseThrow();
@@ -118,7 +126,7 @@ final class Writer implements AutoCloseable {
   }
 
   private void process(List<Waiting> some) {
-    Batch batch = new Batch(image, revision);
+    Batch batch = new Batch(image, revision, weight);
     Map<Waiting, Result> results = decide(some, batch);
     try {
       commit(batch);
@@ -131,6 +139,7 @@ final class Writer implements AutoCloseable {
     }
     image = batch.image();
     revision = batch.revision();
+    weight = batch.weight();
     if (!batch.events().isEmpty()) {
       published.accept(batch);
     }
@@ -142,13 +151,22 @@ final class Writer implements AutoCloseable {
     for (Waiting each : some) {
       Write write = each.write();
       if (isEphemeral.computeIfAbsent(write.key().kind(), _ -> write.ephemeral())
-          == write.ephemeral()) {
-        results.put(each, batch.decide(write));
-      } else {
+          != write.ephemeral()) {
         each.fail(new IllegalArgumentException(write.key() + " is both durable and ephemeral"));
+      } else if (isTooMuch(batch, write)) {
+        each.fail(new StoreFullException(write.key(), batch.weight(), capacity));
+      } else {
+        results.put(each, batch.decide(write));
       }
     }
     return results;
+  }
+
+  // What is there may always become less, and may change by a little: a status, a mark of deletion.
+  private boolean isTooMuch(Batch batch, Write write) {
+    long growth = batch.growth(write);
+    boolean isNew = write.expected().isEmpty();
+    return growth > (isNew ? 0 : LITTLE) && batch.weight() + growth > capacity;
   }
 
   private void commit(Batch batch) throws SQLException {

@@ -3,6 +3,7 @@ package mightypi.store.sqlite;
 import static mightypi.store.sqlite.Writes.configMap;
 import static mightypi.store.sqlite.Writes.lease;
 import static mightypi.store.sqlite.Writes.put;
+import static mightypi.store.sqlite.Writes.remove;
 import static mightypi.store.sqlite.Writes.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +22,7 @@ import mightypi.store.DiskFullException;
 import mightypi.store.NewerStoreException;
 import mightypi.store.Store;
 import mightypi.store.StoreConfig;
+import mightypi.store.StoreFullException;
 import mightypi.store.StoreInUseException;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,39 @@ class FaultsTest {
       for (int i = 0; i < 200; i++) {
         put(store, configMap("n" + i), "x".repeat(1000));
       }
+    }
+  }
+
+  @Test
+  void takesNoFurtherObjectsThanItHasMemoryForButGoesOnWithThoseItHas() throws IOException {
+    StoreConfig.Bounds wide = new StoreConfig.Bounds(10_000, 8 << 20);
+    StoreConfig small = new StoreConfig(directory, wide, wide, 100 << 10);
+    try (Store store = SqliteStore.open(small)) {
+      int taken = 0;
+      while (taken < 1000 && putFits(store, "n" + taken, 1000)) {
+        taken++;
+      }
+      assertThat(taken).isBetween(50, 70);
+      assertThat(putFits(store, "n0", 1200)).isTrue();
+      assertThat(putFits(store, "n0", 50_000)).isFalse();
+      assertThatThrownBy(() -> put(store, configMap("further"), "1"))
+          .isInstanceOf(StoreFullException.class)
+          .hasMessageContaining("configmaps shop/further")
+          .hasMessageContaining("MIGHTY_HEAP");
+      remove(store, configMap("n1"));
+      remove(store, configMap("n2"));
+      put(store, configMap("further"), "1");
+    }
+    try (Store again = SqliteStore.open(small)) {
+      assertThat(putFits(again, "one-more", 10_000)).isFalse();
+    }
+  }
+
+  private static boolean putFits(Store store, String name, int size) throws IOException {
+    try {
+      return put(store, configMap(name), "x".repeat(size)) > 0;
+    } catch (StoreFullException e) {
+      return false;
     }
   }
 

@@ -259,6 +259,49 @@ class WatchTest {
   }
 
   @Test
+  void aThousandWhoStandStillShareWhatWaitsForThemAndAreEnded() throws Exception {
+    reopen(WIDE, new Bounds(500, 8 << 20));
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1000);
+    for (int i = 0; i < 1000; i++) {
+      subscribe(store.now().revision(), CONFIG_MAPS, new Stuck(stuck, ended));
+    }
+    put(store, configMap("a"), "first");
+    long before = used();
+    for (int i = 0; i < 450; i++) {
+      put(store, configMap("a"), "" + i);
+    }
+    // A place of its own in a queue for each of them would take 450,000 entries.
+    assertThat(used() - before).isLessThan(8 << 20);
+    for (int i = 0; i < 100; i++) {
+      put(store, configMap("a"), "" + i);
+    }
+    stuck.countDown();
+    assertThat(ended.await(30, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static long used() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private record Stuck(CountDownLatch until, CountDownLatch end) implements Subscriber {
+    @Override
+    public void changed(List<Event> events) {
+      try {
+        until.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void ended() {
+      end.countDown();
+    }
+  }
+
+  @Test
   void servesAThousandSubscribersOfABusyKind() throws Exception {
     List<Watcher> watchers = new CopyOnWriteArrayList<>();
     for (int i = 0; i < 1000; i++) {

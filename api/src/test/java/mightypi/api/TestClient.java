@@ -91,6 +91,14 @@ final class TestClient {
         HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofString());
   }
 
+  /** The answer as it came over the wire. */
+  HttpResponse<byte[]> raw(String path, Map<String, String> headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
+    headers.forEach(request::header);
+    return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
   InputStream stream(String path) throws IOException, InterruptedException {
     return client
         .send(HttpRequest.newBuilder(URI.create(url + path)).build(), BodyHandlers.ofInputStream())

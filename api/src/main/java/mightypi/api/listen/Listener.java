@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -34,6 +35,9 @@ import mightypi.model.Clock;
 
 /** Listens on TCP and hands whole requests to a {@link Handler}. */
 public final class Listener implements AutoCloseable {
+
+  /** What may wait for a client that does not read, of each of many. */
+  private static final WriteBufferWaterMark UNREAD = new WriteBufferWaterMark(8 << 10, 32 << 10);
 
   private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
@@ -89,6 +93,7 @@ public final class Listener implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNREAD)
             .childHandler(protocols);
     if (epoll) { // the kernel finds out about clients that lost their power while they watch
       bootstrap

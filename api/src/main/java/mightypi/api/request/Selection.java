@@ -62,8 +62,11 @@ public record Selection(Selector labels, List<Field> fields) implements Predicat
 
   @Override
   public boolean test(Document document) {
-    return labels.test(document.labels())
-        && fields.stream().allMatch(field -> field.holdsFor(document));
+    if (!labels.test(document.labels())) {
+      return false;
+    }
+    Document looked = fields.isEmpty() ? document : document.fleeting();
+    return fields.stream().allMatch(field -> field.holdsFor(looked));
   }
 
   /** The name that {@code metadata.name=…} narrows a request to, whatever its type. */

@@ -2,9 +2,11 @@ package mightypi.api.serve;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import mightypi.api.auth.User;
 import mightypi.api.flow.Turn;
 import mightypi.api.listen.Answer;
@@ -40,6 +42,16 @@ record Call(
 
   void answer(int status, String contentType, List<byte[]> body) throws IOException {
     conversation.answer(new Answer(status, headers(contentType), body));
+  }
+
+  /** Answers with a body of any length, of which never more than a part is in memory. */
+  void answer(int status, String contentType, Stream<byte[]> body) throws IOException {
+    boolean compressed = request.headers().all("accept-encoding").stream().anyMatch(Call::isGzip);
+    new LongAnswer(conversation, status, headers(contentType), compressed).send(body.iterator());
+  }
+
+  private static boolean isGzip(String line) {
+    return Arrays.stream(line.split(",", -1)).anyMatch(each -> each.strip().equals("gzip"));
   }
 
   void answerJson(int status, byte[] body) throws IOException {

@@ -24,11 +24,12 @@ final class Reading {
 
   private final Store store;
   private final Clock clock;
-  private final Pages pages = new Pages();
+  private final Pages pages;
 
   Reading(Store store, Clock clock) {
     this.store = store;
     this.clock = clock;
+    this.pages = new Pages(store::compactedRevision, clock);
   }
 
   void get(Call call, ResourceType type) throws IOException {
@@ -62,7 +63,7 @@ final class Reading {
     Collection<Document> source;
     if (token.isEmpty()) {
       image = Versions.image(call.query(), store.now(), pages);
-      source = all(image, type.storageKind(), call.target().namespace());
+      source = selected(image, type.storageKind(), call.target().namespace(), selection);
     } else {
       Page page = Page.of(token);
       image = image(page, call);
@@ -77,6 +78,14 @@ final class Reading {
   /** What a list or a watch is about, before selection. */
   static Collection<Document> all(Image image, Kind kind, String namespace) {
     return namespace.isEmpty() ? image.all(kind) : image.all(kind, namespace);
+  }
+
+  /** As {@link #all}; where the image knows which ones have the labels, the others are left out. */
+  private static Collection<Document> selected(
+      Image image, Kind kind, String namespace, Selection selection) {
+    return namespace.isEmpty() || selection.labels().equalities().isEmpty()
+        ? all(image, kind, namespace)
+        : image.selected(kind, namespace, selection.labels());
   }
 
   private static Collection<Document> after(Image image, Kind kind, String namespace, Page page) {

@@ -9,11 +9,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import mightypi.api.table.Table;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Document;
@@ -65,32 +67,43 @@ record Rendering(ResourceType type, Form form, Instant now) {
         });
   }
 
-  List<byte[]> list(List<Document> documents, ListMeta meta) {
-    return inFormat(
+  /** Each part is made when it is asked for: a long list is never there as a whole. */
+  Stream<byte[]> list(List<Document> stored, ListMeta meta) {
+    // A conversion may fail, and then there is another answer: it is made before there is any.
+    boolean converted = !type.kind().equals(type.storageKind());
+    List<Document> documents =
+        converted ? stored.stream().map(this::inServedVersion).toList() : stored;
+    Stream<byte[]> parts =
         switch (form.as()) {
-          case OBJECT -> objects(documents, meta);
-          case METADATA -> metadata(documents, meta);
-          case TABLE ->
-              List.of(
-                  table()
-                      .of(
-                          documents.stream().map(this::inServedVersion).toList(),
-                          meta.tree(),
-                          true));
-        });
+          case OBJECT ->
+              parts(
+                  head(type.kind().name() + "List", type.kind().apiVersion(), meta),
+                  documents,
+                  Document::json);
+          case METADATA ->
+              parts(
+                  head("PartialObjectMetadataList", "meta.k8s.io/v1", meta),
+                  documents,
+                  each -> Json.write(Table.metadata(each.fleeting())));
+          case TABLE -> {
+            Table table = table();
+            yield parts(table.head(meta.tree()), documents, each -> table.line(each.fleeting()));
+          }
+        };
+    return form.yaml() ? inFormat(parts.toList()).stream() : parts;
   }
 
-  private List<byte[]> objects(List<Document> documents, ListMeta meta) {
-    List<byte[]> parts = new ArrayList<>(2 * documents.size() + 2);
-    parts.add(head(type.kind().name() + "List", type.kind().apiVersion(), meta));
-    for (Document document : documents) {
-      if (parts.size() > 1) {
-        parts.add(COMMA);
-      }
-      parts.add(inServedVersion(document).json());
-    }
-    parts.add(LIST_END);
-    return parts;
+  private static Stream<byte[]> parts(
+      byte[] head, List<Document> documents, Function<Document, byte[]> part) {
+    Stream<byte[]> items =
+        IntStream.range(0, documents.size())
+            .boxed()
+            .flatMap(
+                i ->
+                    i == 0
+                        ? Stream.of(part.apply(documents.get(i)))
+                        : Stream.of(COMMA, part.apply(documents.get(i))));
+    return Stream.of(Stream.of(head), items, Stream.of(LIST_END)).flatMap(each -> each);
   }
 
   private static byte[] head(String kind, String apiVersion, ListMeta meta) {
@@ -98,19 +111,6 @@ record Rendering(ResourceType type, Form form, Instant now) {
         "{\"kind\":%s,\"apiVersion\":%s,\"metadata\":%s,\"items\":["
             .formatted(Json.brief(kind), Json.brief(apiVersion), Json.brief(meta.tree()));
     return text.getBytes(UTF_8);
-  }
-
-  private List<byte[]> metadata(List<Document> documents, ListMeta meta) {
-    List<byte[]> parts = new ArrayList<>(2 * documents.size() + 2);
-    parts.add(head("PartialObjectMetadataList", "meta.k8s.io/v1", meta));
-    for (Document document : documents) {
-      if (parts.size() > 1) {
-        parts.add(COMMA);
-      }
-      parts.add(Json.write(Table.metadata(document)));
-    }
-    parts.add(LIST_END);
-    return parts;
   }
 
   /** One event of a watch, on a line. */

@@ -1,6 +1,7 @@
 package mightypi.api.serve;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,9 @@ import mightypi.store.Store;
  */
 final class WatchFeed implements Store.Subscriber {
 
+  /** What is said at once; a watcher that is told of much costs a packet for all, not for each. */
+  private static final int MOST_BYTES = 16 << 10;
+
   private static final long BOOKMARK_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Conversation.Stream stream;
@@ -29,6 +33,8 @@ final class WatchFeed implements Store.Subscriber {
   private final Clock clock;
   private final CountDownLatch over;
   private final ReentrantLock lock = new ReentrantLock();
+  private final List<byte[]> unsent = new ArrayList<>();
+  private int unsentBytes;
   private boolean first = true;
   private boolean finished;
   private long seen;
@@ -54,12 +60,34 @@ final class WatchFeed implements Store.Subscriber {
     send("ADDED", document);
   }
 
+  /** All that was there has been added. */
+  void flush() throws IOException {
+    if (!unsent.isEmpty()) {
+      byte[][] parts = unsent.toArray(byte[][]::new);
+      unsent.clear();
+      unsentBytes = 0;
+      stream.send(parts);
+    }
+  }
+
   void initialEventsEnd(long revision) throws IOException {
-    stream.send(rendering.bookmark(revision, true));
+    say(rendering.bookmark(revision, true));
+    flush();
   }
 
   void error(Status status) throws IOException {
-    stream.send(Rendering.error(status.json()));
+    say(Rendering.error(status.json()));
+    flush();
+  }
+
+  private void say(byte[][] parts) throws IOException {
+    for (byte[] part : parts) {
+      unsent.add(part);
+      unsentBytes += part.length;
+    }
+    if (unsentBytes >= MOST_BYTES) {
+      flush();
+    }
   }
 
   @Override
@@ -76,6 +104,7 @@ final class WatchFeed implements Store.Subscriber {
       if (bookmarks && clock.nanos() - lastBookmark >= BOOKMARK_NANOS) {
         bookmark();
       }
+      flush();
     } catch (IOException e) { // the client has gone
       finished = true;
       over.countDown();
@@ -114,12 +143,12 @@ final class WatchFeed implements Store.Subscriber {
   }
 
   private void send(String what, Document document) throws IOException {
-    stream.send(rendering.event(what, document, first));
+    say(rendering.event(what, document, first));
     first = false;
   }
 
   private void bookmark() throws IOException {
-    stream.send(rendering.bookmark(seen, false));
+    say(rendering.bookmark(seen, false));
     lastBookmark = clock.nanos();
   }
 
@@ -137,6 +166,7 @@ final class WatchFeed implements Store.Subscriber {
       if (!finished) {
         seen = revision;
         bookmark();
+        flush();
       }
     } catch (IOException e) {
       finished = true;

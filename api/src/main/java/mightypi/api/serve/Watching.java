@@ -56,6 +56,7 @@ final class Watching {
         if (initial) {
           feed.initialEventsEnd(from);
         }
+        feed.flush();
       }
       call.turn().close(); // who only listens takes no seat
       follow(call, feed, from, interest(call, type), over);

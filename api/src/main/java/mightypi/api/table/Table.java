@@ -2,6 +2,7 @@ package mightypi.api.table;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,22 @@ public record Table(List<Column> columns, Include include, Instant now) {
         "columnDefinitions", withColumns ? columns.stream().map(Table::definition).toList() : null);
     tree.put("rows", documents.stream().map(this::row).toList());
     return Json.write(tree);
+  }
+
+  /** A table as text up to its first row; its lines follow with commas between, then {@code ]}}. */
+  public byte[] head(Map<String, Object> meta) {
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("kind", "Table");
+    tree.put("apiVersion", "meta.k8s.io/v1");
+    tree.put("metadata", meta);
+    tree.put("columnDefinitions", columns.stream().map(Table::definition).toList());
+    tree.put("rows", List.of());
+    byte[] whole = Json.write(tree);
+    return Arrays.copyOf(whole, whole.length - 2);
+  }
+
+  public byte[] line(Document document) {
+    return Json.write(row(document));
   }
 
   private static Map<String, Object> definition(Column column) {

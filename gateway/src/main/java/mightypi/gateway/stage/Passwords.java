@@ -12,6 +12,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import mightypi.model.Randomness;
 import org.apache.commons.codec.digest.Crypt;
 import org.apache.commons.codec.digest.Md5Crypt;
@@ -27,6 +28,10 @@ final class Passwords {
   private static final int MOST_KNOWN = 1024;
   private static final int MOST_WAITING = 256;
   private static final int THREADS = 2;
+
+  /** A cost of bcrypt from 15, or a million rounds of crypt: seconds for each comparison. */
+  private static final Pattern DEAR =
+      Pattern.compile("\\$2[a-z]?\\$(1[5-9]|[2-9]\\d)|\\$[56]\\$rounds=\\d{7}");
 
   private final byte[] key;
   private final ExecutorService comparing;
@@ -102,8 +107,11 @@ final class Passwords {
     }
   }
 
-  /** A hash of a form that is not known matches nothing. */
+  /** A hash of a form that is not known matches nothing, nor does one that takes too long. */
   static boolean matches(String password, String hash) {
+    if (DEAR.matcher(hash).lookingAt()) {
+      return false;
+    }
     byte[] bytes = password.getBytes(UTF_8);
     try {
       if (hash.startsWith("$2")) {

@@ -20,8 +20,7 @@ class HostileLinksTest {
   @Test
   void aPageWithoutLinksIsLeftAsItIs() {
     String page = "<p a=b c = 'd'>x<y <A href=q><br/><style><a href='/'></STYLE></p><";
-    org.assertj.core.api.Assertions.assertThat(
-            PageLinks.rewrite(page, UnaryOperator.identity()))
+    org.assertj.core.api.Assertions.assertThat(PageLinks.rewrite(page, UnaryOperator.identity()))
         .isEqualTo(page);
   }
 }

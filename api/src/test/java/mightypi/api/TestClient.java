@@ -36,6 +36,12 @@ final class TestClient {
 
   static TestClient of(TestServer server, String user, String... groups)
       throws IOException, GeneralSecurityException {
+    SSLContext context = context(server, user, groups);
+    return new TestClient(HttpClient.newBuilder().sslContext(context).build(), server.url());
+  }
+
+  static SSLContext context(TestServer server, String user, String... groups)
+      throws IOException, GeneralSecurityException {
     Identity identity = server.pki().client(user, groups);
     KeyStore keys = empty();
     keys.setKeyEntry(
@@ -43,14 +49,15 @@ final class TestClient {
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(keys, new char[0]);
-    return with(server, factory.getKeyManagers());
+    return context(server, factory.getKeyManagers());
   }
 
   static TestClient anonymous(TestServer server) throws IOException, GeneralSecurityException {
-    return with(server, new KeyManager[0]);
+    SSLContext context = context(server, new KeyManager[0]);
+    return new TestClient(HttpClient.newBuilder().sslContext(context).build(), server.url());
   }
 
-  private static TestClient with(TestServer server, KeyManager[] keys)
+  private static SSLContext context(TestServer server, KeyManager[] keys)
       throws IOException, GeneralSecurityException {
     KeyStore trusted = empty();
     trusted.setCertificateEntry("authority", server.pki().authority().certificate());
@@ -59,7 +66,7 @@ final class TestClient {
     factory.init(trusted);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys, factory.getTrustManagers(), null);
-    return new TestClient(HttpClient.newBuilder().sslContext(context).build(), server.url());
+    return context;
   }
 
   private static KeyStore empty() throws IOException, GeneralSecurityException {
@@ -78,9 +85,9 @@ final class TestClient {
         HttpRequest.newBuilder(URI.create(url + path))
             .method(method, BodyPublishers.ofString(body));
     request.header("Content-Type", headers.getOrDefault("Content-Type", "application/json"));
-    if (headers.containsKey("Accept")) {
-      request.header("Accept", headers.get("Accept"));
-    }
+    headers.entrySet().stream()
+        .filter(each -> !each.getKey().equals("Content-Type"))
+        .forEach(each -> request.header(each.getKey(), each.getValue()));
     HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
     return new Reply(response.statusCode(), Json.parse(response.body()));
   }
@@ -97,6 +104,16 @@ final class TestClient {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path));
     headers.forEach(request::header);
     return client.send(request.build(), BodyHandlers.ofByteArray());
+  }
+
+  /** The status and the text of an answer, whatever it is. */
+  String raw(String method, String path, String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+    return response.statusCode() + " " + response.body();
   }
 
   InputStream stream(String path) throws IOException, InterruptedException {

@@ -8,6 +8,9 @@ import mightypi.api.admission.policy.ValidatingPolicies;
 import mightypi.api.admission.service.ServiceRange;
 import mightypi.api.admission.step.AccountTokens;
 import mightypi.api.admission.step.StandardAdmissions;
+import mightypi.api.aggregate.Aggregation;
+import mightypi.api.aggregate.FrontProxyTrust;
+import mightypi.api.aggregate.LocalServices;
 import mightypi.api.auth.NodeAuthorizer;
 import mightypi.api.auth.Rbac;
 import mightypi.api.auth.ServiceAccountTokens;
@@ -32,11 +35,13 @@ import mightypi.api.review.Reviews;
 import mightypi.api.review.TokenRequests;
 import mightypi.api.schema.BuiltInSchemas;
 import mightypi.api.serve.Collaborators;
+import mightypi.api.type.ResourceType;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.Controller;
 import mightypi.model.Key;
 import mightypi.model.Randomness;
+import mightypi.model.Registration;
 import mightypi.model.stream.PodStreams;
 import mightypi.store.Store;
 import mightypi.store.StoreConfig;
@@ -50,8 +55,16 @@ public final class TestServer implements AutoCloseable {
   private final Cluster cluster;
   private final Pki pki;
   private final ApiServer api;
+  private final Registration aggregating;
 
-  private TestServer(Path directory, Store store, Cluster cluster, Pki pki, ApiServer api) {
+  private TestServer(
+      Path directory,
+      Store store,
+      Cluster cluster,
+      Pki pki,
+      ApiServer api,
+      Registration aggregating) {
+    this.aggregating = aggregating;
     this.cluster = cluster;
     this.directory = directory;
     this.store = store;
@@ -63,7 +76,11 @@ public final class TestServer implements AutoCloseable {
     Randomness randomness = Randomness.secure();
     Pki pki = Pki.open(directory.resolve("pki"), Clock.SYSTEM, randomness);
     Store store = SqliteStore.open(StoreConfig.in(directory.resolve("store")));
-    Collaborators collaborators = collaborators(store, pki, streams, randomness);
+    List<ResourceType> builtIn = BuiltInKinds.all(BuiltInSchemas::of);
+    Aggregation aggregation =
+        Aggregation.by(pki.frontProxy(FrontProxyTrust.NAME), store::now, Clock.SYSTEM, randomness);
+    Collaborators collaborators =
+        collaborators(store, pki, builtIn, streams, aggregation, randomness);
     Cluster cluster =
         new EmbeddedCluster(
             store,
@@ -72,6 +89,7 @@ public final class TestServer implements AutoCloseable {
             User.of("system:apiserver", "system:masters"),
             "kube-apiserver");
     new Bootstrap(cluster, "10.152.183.1").ensure("192.0.2.1", 16443);
+    LocalServices.ensure(cluster, builtIn);
     Identity server = pki.server(new ServerNames(List.of("localhost"), List.of("127.0.0.1")));
     Tls tls =
         new Tls(
@@ -79,18 +97,24 @@ public final class TestServer implements AutoCloseable {
     ApiServer api =
         ApiServer.start(
             new ApiConfig(List.of("127.0.0.1"), port, tls, Limits.DEFAULT), collaborators);
-    return new TestServer(directory, store, cluster, pki, api);
+    return new TestServer(directory, store, cluster, pki, api, aggregation.start(cluster));
   }
 
   private static Collaborators collaborators(
-      Store store, Pki pki, PodStreams streams, Randomness randomness) throws IOException {
+      Store store,
+      Pki pki,
+      List<ResourceType> builtIn,
+      PodStreams streams,
+      Aggregation aggregation,
+      Randomness randomness)
+      throws IOException {
     ServiceAccountTokens tokens =
         new ServiceAccountTokens(pki.serviceAccountKey(), Clock.SYSTEM, randomness);
     StandardAuthenticator authenticator =
         new StandardAuthenticator(pki.authority().certificate(), tokens, store::now, Clock.SYSTEM);
     Rbac rbac = new Rbac();
     NodeAuthorizer authorizer = new NodeAuthorizer(rbac);
-    DefinedTypes types = new DefinedTypes(BuiltInKinds.all(BuiltInSchemas::of));
+    DefinedTypes types = new DefinedTypes(builtIn);
     Admissions admissions =
         StandardAdmissions.of(
             rbac,
@@ -113,6 +137,7 @@ public final class TestServer implements AutoCloseable {
         authorizer,
         resources,
         streams,
+        aggregation,
         Clock.SYSTEM,
         randomness,
         tokens::keySet);
@@ -139,6 +164,7 @@ public final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
+    aggregating.close();
     api.close();
     store.close();
   }

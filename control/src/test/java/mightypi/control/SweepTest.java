@@ -57,6 +57,56 @@ class SweepTest {
     assertThat(cluster.settle().now().find(SHOP)).isEmpty();
   }
 
+  @Test
+  void aNamespaceStaysWhileAnExtensionMayKeepSomethingInIt() {
+    Rehearsal cluster = Wishes.cluster(1).with(Kinds.API_SERVICE, extension("False")).settle();
+    cluster.make(Change.delete(SHOP, cluster.find(SHOP))).settle();
+    assertThat(Conditions.of(cluster.find(SHOP)))
+        .extracting(each -> Fields.text(each, "message"))
+        .contains(
+            "Discovery failed for some groups, 1 failing: unable to retrieve the complete list of"
+                + " server APIs: light.example.com/v1: stale GroupVersion discovery:"
+                + " light.example.com/v1");
+
+    Key key = extension("True").key(Kinds.API_SERVICE);
+    Document back =
+        cluster.find(key).with(Json.at(extension("True").tree(), "status").orElseThrow(), "status");
+    cluster.make(new Change.UpdateStatus(key, back)).settle();
+    assertThat(cluster.now().find(SHOP)).as("nobody has emptied it there").isPresent();
+
+    List<Object> emptied =
+        List.of(
+            fields("type", "NamespaceDeletionDiscoveryFailure", "status", "False"),
+            fields("type", "NamespaceDeletionContentFailure", "status", "False"),
+            fields("type", "NamespaceContentRemaining", "status", "False"));
+    cluster
+        .make(
+            new Change.UpdateStatus(SHOP, cluster.find(SHOP).with(emptied, "status", "conditions")))
+        .settle();
+    assertThat(cluster.now().find(SHOP)).isEmpty();
+  }
+
+  private static Document extension(String available) {
+    return Document.of(
+        fields(
+            "apiVersion",
+            "apiregistration.k8s.io/v1",
+            "kind",
+            "APIService",
+            "metadata",
+            fields("name", "v1.light.example.com"),
+            "spec",
+            fields(
+                "group",
+                "light.example.com",
+                "version",
+                "v1",
+                "service",
+                fields("namespace", "default", "name", "lamps")),
+            "status",
+            fields("conditions", List.of(fields("type", "Available", "status", available)))));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void deletesWhatBelongedToADeletedOwner(long seed) {

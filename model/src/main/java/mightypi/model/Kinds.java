@@ -77,6 +77,8 @@ public final class Kinds {
   public static final Kind CUSTOM_RESOURCE_DEFINITION =
       Kind.cluster(
           "apiextensions.k8s.io/v1", "CustomResourceDefinition", "customresourcedefinitions");
+  public static final Kind API_SERVICE =
+      Kind.cluster("apiregistration.k8s.io/v1", "APIService", "apiservices");
 
   public static final Kind FLOW_SCHEMA =
       Kind.cluster("flowcontrol.apiserver.k8s.io/v1", "FlowSchema", "flowschemas");

@@ -9,10 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -25,7 +22,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -45,13 +41,6 @@ public final class Caller {
 
   private Caller() {}
 
-  /** Made when somebody is asked for the first time: most clusters have no webhooks. */
-  private static final class Loop {
-    static final EventLoopGroup GROUP =
-        new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("webhooks", true), NioIoHandler.newFactory());
-  }
-
   /** The answer to a question; both are JSON. */
   public static Map<String, @Nullable Object> ask(
       Destination to, Map<String, ?> question, Duration longest) throws IOException {
@@ -59,7 +48,7 @@ public final class Caller {
     CompletableFuture<byte[]> answer = new CompletableFuture<>();
     Bootstrap bootstrap =
         new Bootstrap()
-            .group(Loop.GROUP)
+            .group(CallLoop.GROUP)
             .channel(NioSocketChannel.class)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) longest.toMillis())
             .handler(new Asking(to, context(to), request(to, question, longest), answer));

@@ -1,8 +1,9 @@
 /**
- * Calls to programs that extend the API: webhooks of admission and of conversion, over HTTPS, by
- * the address of their Service and the name {@code service.namespace.svc} in their certificate.
+ * Calls to programs that extend the API, over HTTPS, by the address of their Service and the name
+ * {@code service.namespace.svc} in their certificate: questions to webhooks of admission and of
+ * conversion, and exchanges with extension API servers whose bytes pass as they come.
  *
- * <p>Enters: where somebody listens, and JSON. Leaves: the answer, or why there is none.
+ * <p>Enters: where somebody listens, and JSON or bytes. Leaves: the answer, or why there is none.
  */
 @NullMarked
 package mightypi.api.call;

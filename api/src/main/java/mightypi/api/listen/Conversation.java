@@ -20,6 +20,18 @@ public interface Conversation {
   /** Begins an answer whose end is not known yet. */
   Stream stream(int status, Map<String, String> headers) throws IOException;
 
+  /** Whether there is a body that arrives while the handler works. */
+  boolean hasOpenBody();
+
+  /** The next bytes of that body; empty at its end. */
+  Optional<byte[]> receive() throws IOException;
+
+  /** Whether the client asked to speak something else than HTTP over this connection (RFC 9110). */
+  boolean wantsSwitch();
+
+  /** Says yes to that with these headers; from then on bytes pass as they are. */
+  Bytes switchProtocol(Map<String, String> headers) throws IOException;
+
   /** Whether the client asked for a WebSocket. */
   boolean wantsWebSocket();
 
@@ -52,6 +64,18 @@ public interface Conversation {
     /** Sends the parts at once; waits while the client is slow, for as long as it may be. */
     void send(byte[]... parts) throws IOException;
 
+    @Override
+    void close();
+  }
+
+  /** Bytes in both directions whose meaning is the business of others. */
+  interface Bytes extends Closeable {
+    /** The next bytes; empty at the end. Waits for as long as it takes. */
+    Optional<byte[]> receive() throws IOException;
+
+    void send(byte[] bytes) throws IOException;
+
+    /** Ends the connection when all is sent. */
     @Override
     void close();
   }

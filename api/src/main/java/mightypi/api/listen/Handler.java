@@ -10,4 +10,12 @@ public interface Handler {
    * gone.
    */
   void handle(Request request, Conversation conversation) throws IOException;
+
+  /**
+   * Whether long bodies on this path (as it came, encoded) are read by the handler as they arrive,
+   * from {@link Conversation#receive}, instead of being collected before it is called.
+   */
+  default boolean readsBodies(String path) {
+    return false;
+  }
 }

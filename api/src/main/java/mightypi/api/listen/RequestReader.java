@@ -27,6 +27,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import mightypi.api.stream.Inflow;
 import mightypi.api.request.Query;
 import mightypi.api.request.Request;
 import mightypi.api.status.Status;
@@ -45,6 +46,10 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
   static final String NAME = "requests";
   private static final Logger LOG = LoggerFactory.getLogger(RequestReader.class);
   private static final int PIPELINED = 8;
+  private static final byte[] NO_BODY = new byte[0];
+
+  /** A body up to this length is collected even where handlers read bodies themselves. */
+  private static final int SHORT_BODY = 64 << 10;
 
   private final Gate gate;
   private final Optional<X509Certificate> certificate;
@@ -52,9 +57,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
   private final ArrayDeque<Asked> waiting = new ArrayDeque<>();
   private @Nullable HttpRequest head;
   private @Nullable CompositeByteBuf body;
+  private @Nullable Inflow openBody;
   private @Nullable Talk talk;
   private int talkBytes;
   private boolean refusing;
+  private boolean draining;
 
   RequestReader(Gate gate, Optional<X509Certificate> certificate, IdleDeadline idle) {
     this.gate = gate;
@@ -62,8 +69,8 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     this.idle = idle;
   }
 
-  /** A request that has arrived whole. */
-  private record Asked(HttpRequest head, byte[] body) {}
+  /** A request that has arrived whole, or but for a body that its handler reads. */
+  private record Asked(HttpRequest head, byte[] body, Optional<Inflow> openBody) {}
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
@@ -75,6 +82,9 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
       }
       if (message instanceof HttpContent content && !refusing) {
         continues(context, content);
+      }
+      if (message instanceof LastHttpContent && draining) {
+        context.close();
       }
     } finally {
       ReferenceCountUtil.release(message);
@@ -97,17 +107,25 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
       refuse(context, fault(request.decoderResult().cause()));
       return;
     }
-    if (HttpUtil.getContentLength(request, 0L) > gate.limits.bodyBytes()) {
+    boolean open = isOpen(request);
+    if (!open && HttpUtil.getContentLength(request, 0L) > gate.limits.bodyBytes()) {
       refuse(context, tooLarge());
       return;
     }
-    head = request;
-    body = context.alloc().compositeBuffer(1024);
     if (HttpUtil.is100ContinueExpected(request)) {
       context.writeAndFlush(
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
     }
+    if (open) {
+      Inflow inflow = new Inflow(context.channel());
+      openBody = inflow;
+      waiting.add(new Asked(request, NO_BODY, Optional.of(inflow)));
+      next(context);
+      return;
+    }
+    head = request;
+    body = context.alloc().compositeBuffer(1024);
     if (!(request instanceof LastHttpContent)) {
       context
           .executor()
@@ -116,6 +134,13 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
               gate.limits.patience().toNanos(),
               TimeUnit.NANOSECONDS);
     }
+  }
+
+  private boolean isOpen(HttpRequest request) {
+    boolean isLong =
+        HttpUtil.isTransferEncodingChunked(request)
+            || HttpUtil.getContentLength(request, 0L) > SHORT_BODY;
+    return isLong && gate.handler.readsBodies(path(request.uri()));
   }
 
   private static Status fault(@Nullable Throwable cause) {
@@ -140,6 +165,11 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
   }
 
   private void continues(ChannelHandlerContext context, HttpContent content) {
+    Inflow inflow = openBody;
+    if (inflow != null) {
+      flows(inflow, content);
+      return;
+    }
     CompositeByteBuf whole = body;
     HttpRequest request = head;
     if (whole == null || request == null) {
@@ -158,11 +188,22 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     } else if (!room) {
       refuse(context, Status.plain(429, "TooManyRequests", "too many requests at the same time"));
     } else if (content instanceof LastHttpContent) {
-      waiting.add(new Asked(request, ByteBufUtil.getBytes(whole)));
+      waiting.add(new Asked(request, ByteBufUtil.getBytes(whole), Optional.empty()));
       whole.release();
       head = null;
       body = null;
       next(context);
+    }
+  }
+
+  private void flows(Inflow inflow, HttpContent content) {
+    if (content.decoderResult().isFailure()) {
+      inflow.failed(new IOException("the body is no HTTP", content.decoderResult().cause()));
+    }
+    inflow.arrived(content.content());
+    if (content instanceof LastHttpContent) {
+      inflow.ended();
+      openBody = null;
     }
   }
 
@@ -176,7 +217,12 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
     }
     Asked asked = waiting.remove();
     Talk next =
-        new Talk(context.channel(), asked.head, gate.limits, () -> answered(context, asked));
+        new Talk(
+            context.channel(),
+            asked.head,
+            gate.limits,
+            asked.openBody,
+            () -> answered(context, asked));
     talk = next;
     talkBytes = asked.body.length;
     idle.begins();
@@ -190,7 +236,10 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
       return;
     }
     ended(last);
-    if (!HttpUtil.isKeepAlive(asked.head)) {
+    boolean unread = asked.openBody.isPresent() && asked.openBody.get() == openBody;
+    if (unread) {
+      drain(context);
+    } else if (!HttpUtil.isKeepAlive(asked.head)) {
       context.close();
     } else if (context.channel().isActive()) {
       next(context);
@@ -291,6 +340,18 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
             done -> context.executor().schedule(() -> context.close(), 1, TimeUnit.SECONDS));
   }
 
+  /** Drops the rest of a body that nobody wants: who sends it reads the answer when it is sent. */
+  private void drain(ChannelHandlerContext context) {
+    refusing = true;
+    draining = true;
+    if (!context.channel().config().isAutoRead()) {
+      context.channel().config().setAutoRead(true);
+    }
+    context
+        .executor()
+        .schedule(() -> context.close(), gate.limits.patience().toNanos(), TimeUnit.NANOSECONDS);
+  }
+
   private void dropBody() {
     CompositeByteBuf unfinished = body;
     if (unfinished != null) {
@@ -312,6 +373,10 @@ final class RequestReader extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     dropBody();
+    Inflow inflow = openBody;
+    if (inflow != null) {
+      inflow.failed(new IOException("the client has gone"));
+    }
     waiting.forEach(asked -> gate.givesBack(asked.body.length));
     waiting.clear();
     Talk now = talk;

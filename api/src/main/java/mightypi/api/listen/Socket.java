@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import mightypi.api.stream.Outlet;
 
 /** A WebSocket; what the client sends faster than it is taken stays in the network. */
 final class Socket implements Conversation.WebSocket {

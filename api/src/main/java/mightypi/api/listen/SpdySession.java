@@ -40,6 +40,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import mightypi.api.stream.Outlet;
 
 /**
  * Streams in both directions over an upgraded connection, in SPDY/3.1: what kubectl and the client

@@ -21,6 +21,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import mightypi.api.stream.Inflow;
+import mightypi.api.stream.Outlet;
 import org.jspecify.annotations.Nullable;
 
 /** One conversation, over an HTTP/1.1 connection or an HTTP/2 stream. */
@@ -34,6 +37,7 @@ final class Talk implements Conversation {
   private final Outlet outlet;
   private final Runnable finished;
   private final Limits limits;
+  private final Optional<Inflow> openBody;
   private final List<Runnable> whenEnded = new ArrayList<>(1);
   private volatile boolean begun;
   private boolean ended;
@@ -41,12 +45,19 @@ final class Talk implements Conversation {
   private volatile @Nullable Socket socket;
 
   /**
+   * @param openBody a body that was not awaited
    * @param finished to be run on the event loop when the answer is out
    */
-  Talk(Channel channel, HttpRequest head, Limits limits, Runnable finished) {
+  Talk(
+      Channel channel,
+      HttpRequest head,
+      Limits limits,
+      Optional<Inflow> openBody,
+      Runnable finished) {
     this.channel = channel;
     this.head = head;
     this.limits = limits;
+    this.openBody = openBody;
     this.outlet = new Outlet(channel, limits.patience());
     this.finished = finished;
   }
@@ -135,6 +146,32 @@ final class Talk implements Conversation {
     if (!HttpUtil.isKeepAlive(head)) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     }
+  }
+
+  @Override
+  public boolean hasOpenBody() {
+    return openBody.isPresent();
+  }
+
+  @Override
+  public Optional<byte[]> receive() throws IOException {
+    return openBody.isPresent() ? openBody.get().receive(limits.patience()) : Optional.empty();
+  }
+
+  @Override
+  public boolean wantsSwitch() {
+    return head.headers().contains(HttpHeaderNames.UPGRADE)
+        && head.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+        && channel.pipeline().get(HttpServerCodec.class) != null;
+  }
+
+  @Override
+  public Bytes switchProtocol(Map<String, String> headers) throws IOException {
+    begin();
+    Switched switched = new Switched(channel, outlet);
+    whenEnded(switched::ended);
+    switched.open(headers, limits);
+    return switched;
   }
 
   @Override

@@ -58,9 +58,9 @@ final class CertificateAuthority {
     this.randomness = randomness;
   }
 
-  static Identity found(Clock clock, Randomness randomness) {
+  static Identity found(String kind, Clock clock, Randomness randomness) {
     KeyPair keys = Keys.generate();
-    X500Name name = name("mighty-ca@" + clock.now().getEpochSecond(), List.of());
+    X500Name name = name("mighty-" + kind + "@" + clock.now().getEpochSecond(), List.of());
     try {
       X509v3CertificateBuilder builder =
           builder(name, name, keys.getPublic(), randomness, clock.now(), OWN_LIFE);

@@ -23,23 +23,39 @@ public final class Pki {
 
   private final PrivateDirectory directory;
   private final CertificateAuthority authority;
+  private final CertificateAuthority frontProxyAuthority;
   private final Clock clock;
 
-  private Pki(PrivateDirectory directory, CertificateAuthority authority, Clock clock) {
+  private Pki(
+      PrivateDirectory directory,
+      CertificateAuthority authority,
+      CertificateAuthority frontProxyAuthority,
+      Clock clock) {
     this.directory = directory;
     this.authority = authority;
+    this.frontProxyAuthority = frontProxyAuthority;
     this.clock = clock;
   }
 
-  /** Opens the directory; makes it and the authority on first use. */
+  /** Opens the directory; makes it and the authorities on first use. */
   public static Pki open(Path path, Clock clock, Randomness randomness) throws IOException {
     PrivateDirectory directory = PrivateDirectory.open(path);
-    Optional<Identity> known = read(directory, "ca");
-    Identity identity = known.orElseGet(() -> CertificateAuthority.found(clock, randomness));
+    return new Pki(
+        directory,
+        authority(directory, "ca", clock, randomness),
+        authority(directory, "front-proxy-ca", clock, randomness),
+        clock);
+  }
+
+  private static CertificateAuthority authority(
+      PrivateDirectory directory, String name, Clock clock, Randomness randomness)
+      throws IOException {
+    Optional<Identity> known = read(directory, name);
+    Identity identity = known.orElseGet(() -> CertificateAuthority.found(name, clock, randomness));
     if (known.isEmpty()) {
-      write(directory, "ca", identity);
+      write(directory, name, identity);
     }
-    return new Pki(directory, new CertificateAuthority(identity, clock, randomness), clock);
+    return new CertificateAuthority(identity, clock, randomness);
   }
 
   /** The authority's certificate, for whoever verifies. */
@@ -60,6 +76,7 @@ public final class Pki {
   public Identity server(ServerNames names) throws IOException {
     return kept(
         "apiserver",
+        authority,
         known -> names.areIn(known.certificate()),
         () -> authority.server("kube-apiserver", names.asGeneralNames()));
   }
@@ -68,17 +85,42 @@ public final class Pki {
   public Identity client(String user, String... groups) throws IOException {
     return kept(
         "client-" + user.replaceAll("[^A-Za-z0-9.-]", "_"),
+        authority,
         known -> true,
         () -> authority.client(user, List.of(groups)));
   }
 
-  private Identity kept(String name, Predicate<Identity> isRight, Supplier<Identity> issue)
+  /**
+   * What the API server shows to extension API servers. Its authority is another than that of
+   * clients: who is believed to speak for others must not be made of somebody who may only speak
+   * for himself.
+   *
+   * @param name its CN
+   */
+  public Identity frontProxy(String name) throws IOException {
+    return kept(
+        name,
+        frontProxyAuthority,
+        known -> true,
+        () -> frontProxyAuthority.client(name, List.of()));
+  }
+
+  /** The authority of the front proxy's certificate, for extension API servers. */
+  public String frontProxyAuthorityPem() {
+    return frontProxyAuthority.identity().certificatePem();
+  }
+
+  private Identity kept(
+      String name,
+      CertificateAuthority signer,
+      Predicate<Identity> isRight,
+      Supplier<Identity> issue)
       throws IOException {
     Optional<Identity> known =
         read(directory, name)
             .filter(isRight)
             .filter(each -> each.isGoodFor(RENEWAL, clock.now()))
-            .filter(this::isOurs);
+            .filter(each -> isOf(signer, each));
     if (known.isPresent()) {
       return known.get();
     }
@@ -87,9 +129,9 @@ public final class Pki {
     return issued;
   }
 
-  private boolean isOurs(Identity identity) {
+  private static boolean isOf(CertificateAuthority signer, Identity identity) {
     try {
-      identity.certificate().verify(authority.identity().certificate().getPublicKey());
+      identity.certificate().verify(signer.identity().certificate().getPublicKey());
       return true;
     } catch (GeneralSecurityException e) {
       return false;

@@ -14,6 +14,7 @@ final class NameRules {
       Map.of(
           Kinds.NAMESPACE, Names.DNS_LABEL,
           Kinds.SERVICE, Names.DNS_1035_LABEL,
+          Kinds.API_SERVICE, Names.PATH_SEGMENT,
           Kinds.ROLE, Names.PATH_SEGMENT,
           Kinds.ROLE_BINDING, Names.PATH_SEGMENT,
           Kinds.CLUSTER_ROLE, Names.PATH_SEGMENT,

@@ -2,6 +2,7 @@ package mightypi.api.serve;
 
 import java.util.Map;
 import java.util.function.Supplier;
+import mightypi.api.aggregate.Aggregation;
 import mightypi.api.auth.Authenticator;
 import mightypi.api.auth.Authorizer;
 import mightypi.api.resource.Resources;
@@ -23,6 +24,7 @@ public record Collaborators(
     Authorizer authorizer,
     Resources resources,
     PodStreams podStreams,
+    Aggregation aggregation,
     Clock clock,
     Randomness randomness,
     Supplier<Map<String, Object>> accountKeys) {}

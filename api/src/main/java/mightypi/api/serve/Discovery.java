@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import mightypi.api.aggregate.Aggregation;
+import mightypi.api.aggregate.Registered;
 import mightypi.api.listen.Answer;
 import mightypi.api.request.Accept;
 import mightypi.api.status.Status;
 import mightypi.api.type.ResourceType;
 import mightypi.api.type.Types;
+import mightypi.model.Image;
 import mightypi.model.Json;
 import mightypi.model.Kind;
 
@@ -23,16 +27,25 @@ final class Discovery {
   private static final String AGGREGATED = "apidiscovery.k8s.io";
 
   private final String epoch;
+  private final Aggregation aggregation;
 
   /**
    * @param epoch differs from one start of the server to the next, for entity tags
    */
-  Discovery(String epoch) {
+  Discovery(String epoch, Aggregation aggregation) {
     this.epoch = epoch;
+    this.aggregation = aggregation;
+  }
+
+  /** What is served now. */
+  record Known(Types.Snapshot types, Groups groups) {
+    static Known of(Types.Snapshot types, Image now) {
+      return new Known(types, Groups.of(types, now));
+    }
   }
 
   /** {@code /api} and {@code /apis}. */
-  void roots(Call call, Types.Snapshot types, boolean core) throws IOException {
+  void roots(Call call, Known known, boolean core) throws IOException {
     for (Accept accept : Accept.of(call.request().headers())) {
       boolean aggregated =
           accept.isJson()
@@ -40,20 +53,22 @@ final class Discovery {
               && accept.parameter("as").equals("APIGroupDiscoveryList");
       String version = accept.parameter("v");
       if (aggregated && (version.equals("v2") || version.equals("v2beta1"))) {
-        aggregated(call, types, core, version);
+        aggregated(call, known, core, version);
         return;
       }
       if (accept.isJson() && accept.parameter("as").isEmpty()) {
-        call.answerJson(200, Json.write(core ? versions(call) : groupList(types)));
+        call.answerJson(200, Json.write(core ? versions(call) : groupList(known.groups())));
         return;
       }
     }
     throw Accept.nothingAcceptable().asException();
   }
 
-  private void aggregated(Call call, Types.Snapshot types, boolean core, String version)
-      throws IOException {
-    String tag = "\"" + epoch + "-" + types.version() + "-" + core + version + "\"";
+  private void aggregated(Call call, Known known, boolean core, String version) throws IOException {
+    Map<Registered, Optional<List<Map<String, Object>>>> told =
+        core ? Map.of() : aggregation.resources(known.groups().extensions());
+    int state = Objects.hash(known.types().version(), known.groups().order(), told);
+    String tag = "\"" + epoch + "-" + Integer.toHexString(state) + "-" + core + version + "\"";
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(
         "content-type",
@@ -65,19 +80,20 @@ final class Discovery {
       call.conversation().answer(new Answer(304, headers, List.of()));
       return;
     }
-    byte[] text = Json.write(list(types, core, version));
+    byte[] text = Json.write(list(known.groups(), told, core, version));
     call.conversation().answer(new Answer(200, headers, List.of(text)));
   }
 
-  private static Map<String, Object> list(Types.Snapshot types, boolean core, String version) {
-    List<Map<String, Object>> items = new ArrayList<>();
-    Served.groups(types)
-        .forEach(
-            (group, versions) -> {
-              if (group.isEmpty() == core) {
-                items.add(groupDiscovery(group, versions));
-              }
-            });
+  private static Map<String, Object> list(
+      Groups groups,
+      Map<Registered, Optional<List<Map<String, Object>>>> told,
+      boolean core,
+      String version) {
+    List<Map<String, Object>> items =
+        groups.all().stream()
+            .filter(group -> group.name().isEmpty() == core)
+            .map(group -> groupDiscovery(group, told))
+            .toList();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("kind", "APIGroupDiscoveryList");
     tree.put("apiVersion", AGGREGATED + "/" + version);
@@ -87,18 +103,21 @@ final class Discovery {
   }
 
   private static Map<String, Object> groupDiscovery(
-      String group, Map<String, List<ResourceType>> versions) {
+      Groups.Group group, Map<Registered, Optional<List<Map<String, Object>>>> told) {
     List<Map<String, Object>> all = new ArrayList<>();
-    versions.forEach(
-        (version, types) -> {
-          Map<String, Object> tree = new LinkedHashMap<>();
-          tree.put("version", version);
-          tree.put("resources", types.stream().map(Discovery::resourceDiscovery).toList());
-          tree.put("freshness", "Current");
-          all.add(tree);
-        });
+    for (Groups.Version version : group.versions()) {
+      Optional<List<Map<String, Object>>> resources =
+          version.extension().isPresent()
+              ? told.getOrDefault(version.extension().get(), Optional.empty())
+              : Optional.of(version.types().stream().map(Discovery::resourceDiscovery).toList());
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put("version", version.name());
+      resources.ifPresent(some -> tree.put("resources", some));
+      tree.put("freshness", resources.isPresent() ? "Current" : "Stale");
+      all.add(tree);
+    }
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("metadata", group.isEmpty() ? Map.of() : Map.of("name", group));
+    tree.put("metadata", group.name().isEmpty() ? Map.of() : Map.of("name", group.name()));
     tree.put("versions", all);
     return tree;
   }
@@ -152,28 +171,24 @@ final class Discovery {
     return tree;
   }
 
-  private static Map<String, Object> groupList(Types.Snapshot types) {
-    List<Map<String, Object>> groups = new ArrayList<>();
-    Served.groups(types)
-        .forEach(
-            (group, versions) -> {
-              if (!group.isEmpty()) {
-                groups.add(groupTree(group, versions));
-              }
-            });
+  private static Map<String, Object> groupList(Groups groups) {
+    List<Map<String, Object>> all =
+        groups.all().stream()
+            .filter(group -> !group.name().isEmpty())
+            .map(Discovery::groupTree)
+            .toList();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("kind", "APIGroupList");
     tree.put("apiVersion", "v1");
-    tree.put("groups", groups);
+    tree.put("groups", all);
     return tree;
   }
 
-  private static Map<String, Object> groupTree(
-      String group, Map<String, List<ResourceType>> versions) {
+  private static Map<String, Object> groupTree(Groups.Group group) {
     List<Map<String, Object>> all =
-        versions.keySet().stream().map(version -> version(group, version)).toList();
+        group.versions().stream().map(each -> version(group.name(), each.name())).toList();
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("name", group);
+    tree.put("name", group.name());
     tree.put("versions", all);
     tree.put("preferredVersion", all.getFirst());
     return tree;
@@ -187,22 +202,24 @@ final class Discovery {
   }
 
   /** {@code /apis/<group>}. */
-  void group(Call call, Types.Snapshot types, String group) throws IOException {
-    Map<String, List<ResourceType>> versions =
-        Optional.ofNullable(Served.groups(types).get(group))
-            .filter(found -> !group.isEmpty())
+  void group(Call call, Known known, String name) throws IOException {
+    Groups.Group group =
+        known
+            .groups()
+            .find(name)
+            .filter(found -> !name.isEmpty())
             .orElseThrow(() -> Status.noSuchPath().asException());
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("kind", "APIGroup");
     tree.put("apiVersion", "v1");
-    tree.putAll(groupTree(group, versions));
+    tree.putAll(groupTree(group));
     call.answerJson(200, Json.write(tree));
   }
 
-  /** {@code /api/v1} and {@code /apis/<group>/<version>}. */
-  void resources(Call call, Types.Snapshot types, String group, String version) throws IOException {
+  /** {@code /api/v1} and {@code /apis/<group>/<version>}; of extensions they are passed on. */
+  void resources(Call call, Known known, String group, String version) throws IOException {
     List<ResourceType> served =
-        Served.groups(types).getOrDefault(group, Map.of()).getOrDefault(version, List.of());
+        known.groups().find(group, version).map(Groups.Version::types).orElse(List.of());
     if (served.isEmpty()) {
       throw Status.noSuchPath().asException();
     }

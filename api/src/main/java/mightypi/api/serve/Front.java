@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import mightypi.api.aggregate.Registered;
 import mightypi.api.auth.User;
 import mightypi.api.flow.FlowControl;
 import mightypi.api.flow.Turn;
@@ -36,8 +38,8 @@ public final class Front implements Handler {
     this.entrance = new Entrance(parts.authenticator(), parts.authorizer());
     this.resources = new ResourceVerbs(parts);
     String epoch = parts.randomness().suffix(10);
-    this.discovery = new Discovery(epoch);
-    this.openApi = new OpenApi(epoch);
+    this.discovery = new Discovery(epoch, parts.aggregation());
+    this.openApi = new OpenApi(epoch, parts.aggregation());
     this.about = new About(parts.store());
     this.issuer = new Issuer(parts.accountKeys());
   }
@@ -51,7 +53,7 @@ public final class Front implements Handler {
       conversation.dress(turn.headers());
       if (turn.isGranted()) {
         entrance.admit(user, request, target, now);
-        serve(Call.of(request, target, user, conversation, turn), parts.types().of(now));
+        serve(Call.of(request, target, user, conversation, turn), now);
       } else {
         conversation.answer(tooManyRequests());
       }
@@ -68,9 +70,15 @@ public final class Front implements Handler {
     return new Answer(429, headers, List.of(text));
   }
 
-  private void serve(Call call, Types.Snapshot types) throws IOException {
+  private void serve(Call call, Image now) throws IOException {
+    Optional<Registered> extension = parts.aggregation().claimant(call.target().path(), now);
+    if (extension.isPresent()) {
+      forward(call, extension.get());
+      return;
+    }
+    Types.Snapshot types = parts.types().of(now);
     if (!call.target().isResource()) {
-      plain(call, types);
+      plain(call, types, now);
       return;
     }
     try {
@@ -80,7 +88,23 @@ public final class Front implements Handler {
     }
   }
 
-  private void plain(Call call, Types.Snapshot types) throws IOException {
+  /** A watch there may last, and gives its seat back as one of ours does. */
+  private void forward(Call call, Registered extension) throws IOException {
+    if (call.target().verb().equals("watch")) {
+      call.turn().close();
+    }
+    parts
+        .aggregation()
+        .forward(extension, call.request(), call.target(), call.user(), call.conversation());
+  }
+
+  /** Bodies for extensions may be longer than what we would hold in memory. */
+  @Override
+  public boolean readsBodies(String path) {
+    return parts.aggregation().claimant(path, parts.store().now()).isPresent();
+  }
+
+  private void plain(Call call, Types.Snapshot types, Image now) throws IOException {
     List<String> path =
         Arrays.stream(call.target().path().split("/")).filter(part -> !part.isEmpty()).toList();
     if (!call.method().equals("GET")) {
@@ -90,9 +114,9 @@ public final class Front implements Handler {
       case "" -> about.paths(call);
       case "version" -> about.version(call);
       case "healthz", "livez", "readyz" -> about.health(call, path);
-      case "api" -> core(call, types, path);
-      case "apis" -> groups(call, types, path);
-      case "openapi" -> openApi(call, types, path);
+      case "api" -> core(call, Discovery.Known.of(types, now), path);
+      case "apis" -> groups(call, Discovery.Known.of(types, now), path);
+      case "openapi" -> openApi(call, Discovery.Known.of(types, now), path);
       case ".well-known", "openid" -> issuer(call);
       default -> throw Status.noSuchPath().asException();
     }
@@ -106,37 +130,37 @@ public final class Front implements Handler {
     }
   }
 
-  private void core(Call call, Types.Snapshot types, List<String> path) throws IOException {
+  private void core(Call call, Discovery.Known known, List<String> path) throws IOException {
     switch (path.size()) {
-      case 1 -> discovery.roots(call, types, true);
-      case 2 -> discovery.resources(call, types, "", path.get(1));
+      case 1 -> discovery.roots(call, known, true);
+      case 2 -> discovery.resources(call, known, "", path.get(1));
       default -> throw Status.noSuchPath().asException();
     }
   }
 
-  private void groups(Call call, Types.Snapshot types, List<String> path) throws IOException {
+  private void groups(Call call, Discovery.Known known, List<String> path) throws IOException {
     switch (path.size()) {
-      case 1 -> discovery.roots(call, types, false);
-      case 2 -> discovery.group(call, types, path.get(1));
-      case 3 -> discovery.resources(call, types, path.get(1), path.get(2));
+      case 1 -> discovery.roots(call, known, false);
+      case 2 -> discovery.group(call, known, path.get(1));
+      case 3 -> discovery.resources(call, known, path.get(1), path.get(2));
       default -> throw Status.noSuchPath().asException();
     }
   }
 
-  private void openApi(Call call, Types.Snapshot types, List<String> path) throws IOException {
+  private void openApi(Call call, Discovery.Known known, List<String> path) throws IOException {
     if (path.size() == 2 && path.get(1).equals("v2")) {
-      openApi.v2(call, types);
+      openApi.v2(call, known.types());
       return;
     }
     if (path.size() < 2 || !path.get(1).equals("v3")) {
       throw Status.noSuchPath().asException();
     }
     if (path.size() == 2) {
-      openApi.index(call, types);
+      openApi.index(call, known);
     } else if (path.size() == 4 && path.get(2).equals("api")) {
-      openApi.document(call, types, "", path.get(3));
+      openApi.document(call, known, "", path.get(3));
     } else if (path.size() == 5 && path.get(2).equals("apis")) {
-      openApi.document(call, types, path.get(3), path.get(4));
+      openApi.document(call, known, path.get(3), path.get(4));
     } else {
       throw Status.noSuchPath().asException();
     }

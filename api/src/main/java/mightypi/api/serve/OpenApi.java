@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import mightypi.api.aggregate.Aggregation;
+import mightypi.api.aggregate.Registered;
 import mightypi.api.listen.Answer;
 import mightypi.api.protobuf.OpenApiEncoding;
 import mightypi.api.request.Accept;
@@ -26,27 +29,29 @@ final class OpenApi {
   private static final String ROOT = "/openapi/v3";
 
   private final String epoch;
+  private final Aggregation aggregation;
 
-  OpenApi(String epoch) {
+  OpenApi(String epoch, Aggregation aggregation) {
     this.epoch = epoch;
+    this.aggregation = aggregation;
   }
 
-  void index(Call call, Types.Snapshot types) throws IOException {
+  void index(Call call, Discovery.Known known) throws IOException {
     Map<String, Object> paths = new TreeMap<>();
-    Served.groups(types)
-        .forEach(
-            (group, versions) ->
-                versions
-                    .keySet()
-                    .forEach(
-                        version -> {
-                          String path = path(group, version);
-                          paths.put(
-                              path,
-                              Map.of(
-                                  "serverRelativeURL", ROOT + "/" + path + "?hash=" + hash(types)));
-                        }));
+    for (Groups.Group group : known.groups().all()) {
+      for (Groups.Version version : group.versions()) {
+        if (version.extension().isEmpty()) {
+          String path = path(group.name(), version.name());
+          paths.put(path, address(ROOT + "/" + path + "?hash=" + hash(known.types())));
+        }
+      }
+    }
+    aggregation.documentAddresses().forEach((path, url) -> paths.put(path, address(url)));
     call.answerJson(200, Json.write(Map.of("paths", paths)));
+  }
+
+  private static Map<String, Object> address(String url) {
+    return Map.of("serverRelativeURL", url);
   }
 
   private static String path(String group, String version) {
@@ -71,7 +76,9 @@ final class OpenApi {
   }
 
   private void v2(Call call, Types.Snapshot types, String contentType) throws IOException {
-    String tag = "\"" + hash(types) + (contentType.startsWith(PROTOBUF) ? "P" : "") + "\"";
+    Aggregation.Sayings others = aggregation.sayings();
+    String form = contentType.startsWith(PROTOBUF) ? "P" : "";
+    String tag = "\"" + hash(types) + form + others.hash() + "\"";
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("content-type", contentType);
     headers.put("etag", tag);
@@ -80,7 +87,7 @@ final class OpenApi {
       call.conversation().answer(new Answer(304, headers, List.of()));
       return;
     }
-    Map<String, Object> document = OpenApiV2.document(types);
+    Map<String, Object> document = OpenApiV2.document(types, others.swaggers());
     byte[] text =
         contentType.startsWith(PROTOBUF)
             ? OpenApiEncoding.document(document)
@@ -88,13 +95,26 @@ final class OpenApi {
     call.conversation().answer(new Answer(200, headers, List.of(text)));
   }
 
-  void document(Call call, Types.Snapshot types, String group, String version) throws IOException {
-    List<ResourceType> served =
-        Served.groups(types).getOrDefault(group, Map.of()).getOrDefault(version, List.of());
-    if (served.isEmpty()) {
-      throw Status.noSuchPath().asException();
+  void document(Call call, Discovery.Known known, String group, String version) throws IOException {
+    Groups.Version found =
+        known.groups().find(group, version).orElseThrow(() -> Status.noSuchPath().asException());
+    if (found.extension().isEmpty()) {
+      answer(call, hash(known.types()), () -> Json.write(document(found.types())));
+      return;
     }
-    String hash = hash(types);
+    Aggregation.Described told = described(found.extension().get());
+    answer(call, told.hash(), told::json);
+  }
+
+  private Aggregation.Described described(Registered extension) {
+    try {
+      return aggregation.described(extension).orElseThrow(() -> Status.noSuchPath().asException());
+    } catch (IOException e) {
+      throw Status.unavailable("error trying to reach service: " + e.getMessage()).asException();
+    }
+  }
+
+  private static void answer(Call call, String hash, Supplier<byte[]> document) throws IOException {
     String tag = "\"" + hash + "\"";
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("content-type", "application/json");
@@ -107,8 +127,7 @@ final class OpenApi {
       call.conversation().answer(new Answer(304, headers, List.of()));
       return;
     }
-    byte[] text = Json.write(document(served));
-    call.conversation().answer(new Answer(200, headers, List.of(text)));
+    call.conversation().answer(new Answer(200, headers, List.of(document.get())));
   }
 
   private static Map<String, Object> document(List<ResourceType> served) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import mightypi.api.aggregate.Swagger;
 import mightypi.api.type.ResourceType;
 import mightypi.api.type.Types;
 import mightypi.model.Json;
@@ -26,7 +27,10 @@ final class OpenApiV2 {
 
   private OpenApiV2() {}
 
-  static Map<String, Object> document(Types.Snapshot types) {
+  /**
+   * @param others what extensions add
+   */
+  static Map<String, Object> document(Types.Snapshot types, List<Swagger> others) {
     Map<String, Object> paths = new TreeMap<>();
     Map<String, Object> definitions = new TreeMap<>();
     for (ResourceType type : types.all()) {
@@ -35,6 +39,7 @@ final class OpenApiV2 {
       own.forEach((path, item) -> paths.put(path, pathItem(Json.map(item))));
       type.schema().components().forEach((name, each) -> definitions.put(name, root(each)));
     }
+    others.forEach(each -> each.addTo(paths, definitions));
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("swagger", "2.0");
     tree.put("info", Map.of("title", "Kubernetes", "version", About.GIT_VERSION));

@@ -1,18 +1,14 @@
 package mightypi.api.serve;
 
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mightypi.api.type.ResourceType;
 import mightypi.api.type.ResourceType.Storage;
 import mightypi.api.type.ResourceType.Subresource;
-import mightypi.api.type.Types;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
 
@@ -27,27 +23,8 @@ final class Served {
 
   private Served() {}
 
-  /** Groups by name, the core group first; of each its versions, the preferred one first. */
-  static Map<String, Map<String, List<ResourceType>>> groups(Types.Snapshot types) {
-    Map<String, Map<String, List<ResourceType>>> groups = new LinkedHashMap<>();
-    groups.put("", new LinkedHashMap<>());
-    List<ResourceType> sorted = new ArrayList<>(types.all());
-    sorted.sort(
-        Comparator.comparing((ResourceType type) -> type.kind().version(), Served::byMaturity));
-    for (ResourceType type : types.all()) {
-      groups.putIfAbsent(type.kind().group(), new LinkedHashMap<>());
-    }
-    for (ResourceType type : sorted) {
-      groups
-          .computeIfAbsent(type.kind().group(), group -> new LinkedHashMap<>())
-          .computeIfAbsent(type.kind().version(), version -> new ArrayList<>())
-          .add(type);
-    }
-    return groups;
-  }
-
   /** As Kubernetes ranks versions: v2, v1, v1beta2, v1beta1, v1alpha1, then all else by name. */
-  private static int byMaturity(String a, String b) {
+  static int byMaturity(String a, String b) {
     long one = rank(a);
     long other = rank(b);
     return one == other ? a.compareTo(b) : Long.compare(other, one);

@@ -15,6 +15,7 @@ import io.netty.handler.codec.spdy.SpdyVersion;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.Random;
+import mightypi.api.stream.Outlet;
 import org.junit.jupiter.api.Test;
 
 /** Streams from clients that mean no good. */

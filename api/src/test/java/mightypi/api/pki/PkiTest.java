@@ -55,8 +55,18 @@ class PkiTest {
     assertThat(open(Clock.SYSTEM).server(names).certificate()).isEqualTo(server.certificate());
     server.certificate().verify(open(Clock.SYSTEM).authority().certificate().getPublicKey());
 
+    Identity proxy = open(Clock.SYSTEM).frontProxy("front-proxy-client");
+    assertThat(open(Clock.SYSTEM).frontProxy("front-proxy-client").certificate())
+        .isEqualTo(proxy.certificate());
+
     assertThat(mode(directory.resolve("pki"))).isEqualTo("rwx------");
-    for (String file : List.of("ca.key", "apiserver.key", "apiserver.crt")) {
+    for (String file :
+        List.of(
+            "ca.key",
+            "apiserver.key",
+            "apiserver.crt",
+            "front-proxy-ca.key",
+            "front-proxy-client.key")) {
       assertThat(mode(directory.resolve("pki").resolve(file))).isEqualTo("rw-------");
     }
     assertThat(open(Clock.SYSTEM).serviceAccountKey().getPublic())
@@ -96,6 +106,7 @@ class PkiTest {
         pki.server(new ServerNames(List.of("a"), List.of("127.0.0.1"))).certificate();
     assertThat(isRefused(pki, server)).isTrue();
     assertThat(isRefused(pki, pki.authority().certificate())).isTrue();
+    assertThat(isRefused(pki, pki.frontProxy("admin").certificate())).isTrue();
   }
 
   private static boolean isRefused(Pki pki, X509Certificate certificate) throws IOException {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Empties a namespace that is being deleted, says what is left meanwhile, and lets it go when
- * nothing is.
+ * nothing is. What extension API servers keep in it is emptied by who speaks with them, and told in
+ * the namespace's conditions; while a group of theirs cannot be asked, the namespace stays.
  */
 public final class NamespaceSweep implements Controller {
 
@@ -50,11 +51,17 @@ public final class NamespaceSweep implements Controller {
 
   @Override
   public boolean watches(Kind kind) {
-    return kind.equals(Kinds.NAMESPACE) || kind.isNamespaced();
+    return kind.equals(Kinds.NAMESPACE) || kind.equals(Kinds.API_SERVICE) || kind.isNamespaced();
   }
 
   @Override
   public Collection<Key> concerns(Image before, Image now, Key changed) {
+    if (changed.kind().equals(Kinds.API_SERVICE)) {
+      return now.all(Kinds.NAMESPACE).stream()
+          .filter(Document::isDeleting)
+          .map(each -> each.key(Kinds.NAMESPACE))
+          .toList();
+    }
     Key namespace =
         changed.kind().isNamespaced() ? Kinds.NAMESPACE.key("", changed.namespace()) : changed;
     return now.find(namespace).filter(Document::isDeleting).map(each -> namespace).stream()
@@ -76,6 +83,10 @@ public final class NamespaceSweep implements Controller {
       return Decision.of(deletions);
     }
     Map<Kind, List<Document>> contents = contents(now, key.name());
+    Elsewhere elsewhere = Elsewhere.in(now);
+    if (contents.isEmpty() && !elsewhere.isDoneWith(namespace)) {
+      return elsewhere.isSilent() ? waiting(key, namespace, contents, elsewhere) : Decision.NOTHING;
+    }
     if (contents.isEmpty()) {
       List<@Nullable Object> rest =
           new ArrayList<>(Json.list(namespace.tree(), "spec", "finalizers"));
@@ -84,7 +95,7 @@ public final class NamespaceSweep implements Controller {
           new Change.Update(
               key, namespace.with(rest.isEmpty() ? null : rest, "spec", "finalizers")));
     }
-    return waiting(key, namespace, contents);
+    return waiting(key, namespace, contents, elsewhere);
   }
 
   /**
@@ -116,10 +127,11 @@ public final class NamespaceSweep implements Controller {
     return contents;
   }
 
-  private Decision waiting(Key key, Document namespace, Map<Kind, List<Document>> contents) {
+  private Decision waiting(
+      Key key, Document namespace, Map<Kind, List<Document>> contents, Elsewhere elsewhere) {
     List<@Nullable Object> conditions = Conditions.of(namespace);
     List<@Nullable Object> next = conditions;
-    for (Map<String, @Nullable Object> condition : conditions(contents)) {
+    for (Map<String, @Nullable Object> condition : conditions(contents, elsewhere)) {
       if (!Conditions.says(next, condition)) {
         next = Conditions.with(next, condition, clock.now());
       }
@@ -130,14 +142,21 @@ public final class NamespaceSweep implements Controller {
   }
 
   private static List<Map<String, @Nullable Object>> conditions(
-      Map<Kind, List<Document>> contents) {
+      Map<Kind, List<Document>> contents, Elsewhere elsewhere) {
     String finalizers = finalizers(contents);
     return List.of(
-        condition(
-            "NamespaceDeletionDiscoveryFailure",
-            "False",
-            "ResourcesDiscovered",
-            "All resources successfully discovered"),
+        elsewhere
+            .failure()
+            .map(
+                why ->
+                    condition("NamespaceDeletionDiscoveryFailure", "True", "DiscoveryFailed", why))
+            .orElseGet(
+                () ->
+                    condition(
+                        "NamespaceDeletionDiscoveryFailure",
+                        "False",
+                        "ResourcesDiscovered",
+                        "All resources successfully discovered")),
         condition(
             "NamespaceDeletionGroupVersionParsingFailure",
             "False",
@@ -148,11 +167,17 @@ public final class NamespaceSweep implements Controller {
             "False",
             "ContentDeleted",
             "All content successfully deleted, may be waiting on finalization"),
-        condition(
-            "NamespaceContentRemaining",
-            "True",
-            "SomeResourcesRemain",
-            "Some resources are remaining: " + remaining(contents)),
+        contents.isEmpty()
+            ? condition(
+                "NamespaceContentRemaining",
+                "False",
+                "ContentRemoved",
+                "All content successfully removed")
+            : condition(
+                "NamespaceContentRemaining",
+                "True",
+                "SomeResourcesRemain",
+                "Some resources are remaining: " + remaining(contents)),
         finalizers.isEmpty()
             ? condition(
                 "NamespaceFinalizersRemaining",

@@ -86,6 +86,7 @@ public final class Cloud implements AutoCloseable {
     GatewayConfig door = new GatewayConfig(runtimes.gateway(), Optional.of(config.nodeName()));
     duties.addAll(Gateway.controllers(door, clock));
     part(ControlLoop.start(controllers, duties, clock, randomness));
+    part(truth.aggregate());
 
     NodeParts node = part(NodeParts.start(config, truth, runtimes, clock));
     part(

@@ -12,6 +12,10 @@ import mightypi.api.admission.policy.ValidatingPolicies;
 import mightypi.api.admission.service.ServiceRange;
 import mightypi.api.admission.step.AccountTokens;
 import mightypi.api.admission.step.StandardAdmissions;
+import mightypi.api.aggregate.Aggregation;
+import mightypi.api.aggregate.DefinedGroups;
+import mightypi.api.aggregate.FrontProxyTrust;
+import mightypi.api.aggregate.LocalServices;
 import mightypi.api.auth.AggregatedRoles;
 import mightypi.api.auth.NodeAuthorizer;
 import mightypi.api.auth.Rbac;
@@ -41,12 +45,14 @@ import mightypi.api.serve.Collaborators;
 import mightypi.api.signing.Approval;
 import mightypi.api.signing.RequestSweep;
 import mightypi.api.signing.Signing;
+import mightypi.api.type.ResourceType;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.Controller;
 import mightypi.model.Image;
 import mightypi.model.Kind;
 import mightypi.model.Randomness;
+import mightypi.model.Registration;
 import mightypi.model.stream.PodStreams;
 import mightypi.program.assemble.CloudConfig.LanInterface;
 import mightypi.store.StoreConfig;
@@ -60,11 +66,13 @@ final class Truth implements AutoCloseable {
   private final SqliteStore store;
   private final Pki pki;
   private final ServiceAccountTokens tokens;
-  private final DefinedTypes types = new DefinedTypes(BuiltInKinds.all(BuiltInSchemas::of));
+  private final List<ResourceType> builtIn = BuiltInKinds.all(BuiltInSchemas::of);
+  private final DefinedTypes types = new DefinedTypes(builtIn);
   private final StandardAuthenticator authenticator;
   private final NodeAuthorizer authorizer;
   private final StoredResources resources;
   private final EmbeddedCluster administrator;
+  private final Aggregation aggregation;
   private final Clock clock;
   private final Randomness randomness;
 
@@ -99,6 +107,8 @@ final class Truth implements AutoCloseable {
     administrator =
         new EmbeddedCluster(
             store, types, resources, User.of("system:admin", "system:masters"), "mighty");
+    aggregation =
+        Aggregation.by(pki.frontProxy(FrontProxyTrust.NAME), store::now, clock, randomness);
   }
 
   static Truth open(CloudConfig config, Clock clock, Randomness randomness) throws IOException {
@@ -126,12 +136,19 @@ final class Truth implements AutoCloseable {
   List<Controller> controllers() {
     return List.of(
         new DefinitionController(clock),
+        new DefinedGroups(),
+        new FrontProxyTrust(pki.authorityPem(), pki.frontProxyAuthorityPem()),
         new AggregatedRoles(),
         new FlowKeeping(clock),
         new PolicyTyping(types),
         new Approval(authorizer),
         new Signing(pki.signer()),
         new RequestSweep(clock));
+  }
+
+  /** Looks after the extension API servers. */
+  Registration aggregate() {
+    return aggregation.start(clusterFor("kube-aggregator"));
   }
 
   /** The cluster as a part of the control plane uses it, under its own name. */
@@ -154,6 +171,7 @@ final class Truth implements AutoCloseable {
   void bootstrap(CloudConfig config, InetAddress gateway) throws IOException {
     new Bootstrap(administrator, SERVICE_ADDRESS)
         .ensure(gateway.getHostAddress(), config.apiPort());
+    LocalServices.ensure(administrator, builtIn);
     Wishes wishes = new Wishes(administrator);
     wishes.ensureDefinitions(EcosystemDefinitions.all());
     wishes.ensureStorageClass();
@@ -177,6 +195,7 @@ final class Truth implements AutoCloseable {
                 authorizer,
                 resources,
                 streams,
+                aggregation,
                 clock,
                 randomness,
                 tokens::keySet));

@@ -1,4 +1,4 @@
-package mightypi.api.listen;
+package mightypi.api.stream;
 
 import io.netty.channel.Channel;
 import io.netty.util.ReferenceCountUtil;
@@ -8,10 +8,10 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes to a channel from a thread that may wait: as long as the client does not take what was
+ * Writes to a channel from a thread that may wait: as long as the other side does not take what was
  * sent already, but no longer than its patience allows. Then the channel is closed.
  */
-final class Outlet {
+public final class Outlet {
 
   private final Channel channel;
   private final long patienceNanos;
@@ -19,12 +19,12 @@ final class Outlet {
   private final Condition changed = lock.newCondition();
   private boolean ended;
 
-  Outlet(Channel channel, Duration patience) {
+  public Outlet(Channel channel, Duration patience) {
     this.channel = channel;
     this.patienceNanos = patience.toNanos();
   }
 
-  void send(Object message) throws IOException {
+  public void send(Object message) throws IOException {
     try {
       awaitWritable();
     } catch (IOException e) {
@@ -41,12 +41,12 @@ final class Outlet {
       while (!channel.isWritable() && !ended && channel.isActive()) {
         if (left <= 0) {
           channel.close();
-          throw new IOException("the client does not read");
+          throw new IOException("the other side does not read");
         }
         left = changed.awaitNanos(left);
       }
       if (ended || !channel.isActive()) {
-        throw new IOException("the client has gone");
+        throw new IOException("the other side has gone");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -57,7 +57,7 @@ final class Outlet {
   }
 
   /** The channel's writability may have changed. */
-  void wake() {
+  public void wake() {
     lock.lock();
     try {
       changed.signalAll();
@@ -66,7 +66,7 @@ final class Outlet {
     }
   }
 
-  void end() {
+  public void end() {
     lock.lock();
     try {
       ended = true;

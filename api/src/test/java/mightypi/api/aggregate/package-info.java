@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.aggregate;
+
+import org.jspecify.annotations.NullMarked;

@@ -75,6 +75,44 @@ class ServiceTest {
   }
 
   @Test
+  void slicesEachFamilyAndKeepsTrafficNearWhereAskedTo() {
+    Rehearsal cluster = web(1, 1);
+    Document pod = cluster.now().all(Kinds.POD, "shop").iterator().next();
+    String four = Fields.text(pod.tree(), "status", "podIP");
+    cluster.make(
+        new Change.UpdateStatus(
+            pod.key(Kinds.POD),
+            pod.with(List.of(Map.of("ip", four), Map.of("ip", "fd01::7")), "status", "podIPs")));
+    Key key = Kinds.SERVICE.key("shop", "web");
+    cluster.make(
+        new Change.Update(
+            key,
+            cluster
+                .find(key)
+                .with(List.of("IPv6", "IPv4"), "spec", "ipFamilies")
+                .with("PreferClose", "spec", "trafficDistribution")));
+    cluster.settle();
+    assertThat(slices(cluster))
+        .extracting(each -> Fields.text(each.tree(), "addressType"))
+        .containsExactlyInAnyOrder("IPv4", "IPv6");
+    Object subset = Json.list(cluster.find(WEB).tree(), "subsets").getFirst();
+    assertThat(Fields.text(Json.list(subset, "addresses").getFirst(), "ip")).isEqualTo("fd01::7");
+    assertThat(endpoints(cluster)).noneMatch(each -> Json.at(each, "zone").isPresent());
+
+    Key node = Kinds.NODE.key("", Fields.text(pod.tree(), "spec", "nodeName"));
+    Document moved =
+        cluster
+            .find(node)
+            .with(Map.of("topology.kubernetes.io/zone", "cellar"), "metadata", "labels");
+    cluster.make(new Change.Update(node, moved)).settle();
+    assertThat(endpoints(cluster))
+        .hasSize(2)
+        .allMatch(each -> Fields.text(each, "zone").equals("cellar"))
+        .allMatch(
+            each -> Json.list(each, "hints", "forZones").equals(List.of(Map.of("name", "cellar"))));
+  }
+
+  @Test
   void copiesEndpointsWrittenByHandAndRemovesTheCopyWithThem() {
     Document selectorless = Wishes.service("web").with(null, "spec", "selector");
     Map<String, @Nullable Object> subset =

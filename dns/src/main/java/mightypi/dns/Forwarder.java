@@ -30,6 +30,7 @@ final class Forwarder {
 
   private final Upstreams upstreams;
   private final Randomness randomness;
+  private final Recent recent = new Recent(Clock.SYSTEM);
   private final Semaphore places = new Semaphore(AT_ONCE);
 
   Forwarder(Upstreams upstreams, Randomness randomness) {
@@ -39,11 +40,17 @@ final class Forwarder {
 
   /** The answer under the query's own number; empty when nobody answered. */
   Optional<byte[]> ask(Message query, boolean byTcp) {
+    Optional<byte[]> known = recent.find(query);
+    if (known.isPresent()) {
+      return known;
+    }
     if (!places.tryAcquire()) {
       return Optional.empty();
     }
     try {
-      return askAll(query, byTcp);
+      Optional<byte[]> reply = askAll(query, byTcp);
+      reply.ifPresent(each -> recent.keep(query, each));
+      return reply;
     } catch (IOException e) {
       return Optional.empty();
     } finally {

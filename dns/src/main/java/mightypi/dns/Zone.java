@@ -166,9 +166,8 @@ final class Zone {
             .filter(each -> below.isEmpty() || each.host().equals(below.getFirst()))
             .map(Backends.Backend::address)
             .toList();
-    return some.isEmpty() && !below.isEmpty()
-        ? noName()
-        : Answer.Found.of(addresses(name, type, some, SHORT_TTL));
+    // Without a ready endpoint there is no such name (specification 1.1.0, 2.4.1).
+    return some.isEmpty() ? noName() : Answer.Found.of(addresses(name, type, some, SHORT_TTL));
   }
 
   private List<Backends.Backend> backends(Document service) {

@@ -171,6 +171,36 @@ class ClusterDnsTest {
   }
 
   @Test
+  void anAnswerOfOthersIsRememberedForItsTime() throws IOException {
+    String name = "web.shop.svc.elsewhere.test";
+    assertThat(shortly(name)).containsExactly("10.152.183.9");
+    assertThat(dig("new.shop.svc.elsewhere.test")).contains("status: NXDOMAIN");
+    put(
+        Kinds.SERVICE,
+        service("web", "{'clusterIP':'10.152.183.7','clusterIPs':['10.152.183.7']}"));
+    put(
+        Kinds.SERVICE,
+        service("new", "{'clusterIP':'10.152.183.8','clusterIPs':['10.152.183.8']}"));
+    assertThat(shortly("web.shop.svc.cluster.local")).containsExactly("10.152.183.7");
+    assertThat(dig(name))
+        .contains("10.152.183.9")
+        .contains("ANSWER: 1")
+        .contains("flags: qr rd ra");
+    assertThat(shortly("+tcp", name)).containsExactly("10.152.183.9");
+    assertThat(dig("new.shop.svc.elsewhere.test")).contains("status: NXDOMAIN").contains("SOA");
+    assertThat(shortly("NEW.shop.svc.elsewhere.test")).containsExactly("10.152.183.8");
+  }
+
+  @Test
+  void aHeadlessServiceWithoutReadyEndpointsIsNoName() throws IOException {
+    put(Kinds.SERVICE, service("idle", "{'clusterIP':'None'}"));
+    assertThat(dig("idle.shop.svc.cluster.local")).contains("status: NXDOMAIN");
+    assertThat(shortly("-x", "fd00::9")).containsExactly("web.shop.svc.cluster.local.");
+    assertThat(shortly("fd00--9.shop.pod.cluster.local", "AAAA")).containsExactly("fd00::9");
+    assertThat(shortly("dns-version.cluster.local", "TXT")).containsExactly("\"1.1.0\"");
+  }
+
+  @Test
   void whatIsTooLongForADatagramComesByConnection() throws IOException {
     StringBuilder endpoints = new StringBuilder();
     for (int i = 0; i < 100; i++) {

@@ -1,6 +1,8 @@
 package mightypi.model;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * One thing that is wrong with what a user said. All problems of a request are reported at once.
@@ -31,6 +33,15 @@ public record Problem(String reason, String field, String message) {
   /** {@code spec.replicas: Invalid value: -1: must be greater than or equal to 0}. */
   public static Problem invalid(String field, Object value, String detail) {
     return new Problem(INVALID, field, "Invalid value: " + Json.brief(value) + ": " + detail);
+  }
+
+  /** Of a list of texts, which Kubernetes prints as Go does: {@code []string{"a", "b"}}. */
+  public static Problem invalidTexts(String field, List<String> values, String detail) {
+    String all =
+        values.isEmpty()
+            ? "[]string(nil)"
+            : values.stream().map(Json::brief).collect(Collectors.joining(", ", "[]string{", "}"));
+    return new Problem(INVALID, field, "Invalid value: " + all + ": " + detail);
   }
 
   /** {@code spec.selector: Required value}; the detail may be empty. */

@@ -111,8 +111,8 @@ final class Lodging {
                   .withLabels(labels())
                   .endMetadata()
                   .withNewSpec()
-                  .withPodCIDR(config.podCidr())
-                  .withPodCIDRs(config.podCidr())
+                  .withPodCIDR(config.podCidrs().getFirst())
+                  .withPodCIDRs(config.podCidrs())
                   .endSpec()
                   .withStatus(status(Optional.empty()))
                   .build());
@@ -121,9 +121,17 @@ final class Lodging {
     }
     Map<String, @Nullable Object> labels =
         new LinkedHashMap<>(Json.map(found.get().tree(), "metadata", "labels"));
+    Document next = found.get();
     if (!labels.entrySet().containsAll(labels().entrySet())) {
       labels.putAll(labels());
-      node.cluster().commit(new Change.Update(key, found.get().with(labels, "metadata", "labels")));
+      next = next.with(labels, "metadata", "labels");
+    }
+    // The machine may have come to a second family of addresses, or lost it.
+    if (!Json.list(next.tree(), "spec", "podCIDRs").equals(config.podCidrs())) {
+      next = next.with(config.podCidrs(), "spec", "podCIDRs");
+    }
+    if (next != found.get()) {
+      node.cluster().commit(new Change.Update(key, next));
     }
   }
 
@@ -165,9 +173,7 @@ final class Lodging {
             .orElseGet(NodeStatusBuilder::new)
             .withCapacity(capacity)
             .withAllocatable(capacity)
-            .withAddresses(
-                new NodeAddress(config.address(), "InternalIP"),
-                new NodeAddress(config.name(), "Hostname"))
+            .withAddresses(addresses())
             .withConditions(
                 NodeConditions.of(
                     before.map(NodeStatus::getConditions).orElse(List.of()),
@@ -177,6 +183,13 @@ final class Lodging {
       status.withNodeInfo(Machine.info(config, node.runtime().version())).withImages(imageList());
     }
     return status.build();
+  }
+
+  private List<NodeAddress> addresses() {
+    List<NodeAddress> all = new ArrayList<>();
+    config.addresses().forEach(each -> all.add(new NodeAddress(each, "InternalIP")));
+    all.add(new NodeAddress(config.name(), "Hostname"));
+    return all;
   }
 
   private Optional<String> runtimeFault() {

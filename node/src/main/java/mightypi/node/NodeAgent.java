@@ -13,6 +13,7 @@ import mightypi.node.image.ImageKeeper;
 import mightypi.node.image.Puller;
 import mightypi.node.loop.Node;
 import mightypi.node.loop.PodWorkers;
+import mightypi.node.net.Gatekeeper;
 import mightypi.node.plan.Surroundings;
 import mightypi.node.probe.Asking;
 import mightypi.node.stream.LogKeeper;
@@ -35,12 +36,18 @@ public final class NodeAgent implements AutoCloseable {
     this.parts = parts;
   }
 
-  /** Registers the node, takes over what already runs and follows the cluster. */
-  public static NodeAgent start(NodeConfig config, Cluster cluster, TokenSource tokens, Clock clock)
+  /**
+   * Registers the node, takes over what already runs and follows the cluster.
+   *
+   * @param gatekeeper without whom no container of a pod with an address of its own starts
+   */
+  public static NodeAgent start(
+      NodeConfig config, Cluster cluster, TokenSource tokens, Clock clock, Gatekeeper gatekeeper)
       throws IOException {
     Files.createDirectories(config.logs());
     Runtime runtime = new Runtime(config.criSocket());
-    Node node = node(config, cluster, clock, runtime, Volumes.in(config.dataDir(), tokens, clock));
+    Volumes volumes = Volumes.in(config.dataDir(), tokens, clock);
+    Node node = node(config, cluster, clock, runtime, volumes, gatekeeper);
     ImageKeeper images = new ImageKeeper(runtime, clock);
     Registration lodging = Lodging.begin(config, node, images);
     LogKeeper logs = LogKeeper.begin(runtime, config.logs(), clock);
@@ -50,7 +57,12 @@ public final class NodeAgent implements AutoCloseable {
   }
 
   private static Node node(
-      NodeConfig config, Cluster cluster, Clock clock, Runtime runtime, Volumes volumes)
+      NodeConfig config,
+      Cluster cluster,
+      Clock clock,
+      Runtime runtime,
+      Volumes volumes,
+      Gatekeeper gatekeeper)
       throws IOException {
     Surroundings around =
         new Surroundings(
@@ -61,14 +73,15 @@ public final class NodeAgent implements AutoCloseable {
             Machine.memory());
     return new Node(
         new Node.Self(
-            config.name(), config.address(), new Machine(config.dataDir()).capacity(), around),
+            config.name(), config.addresses(), new Machine(config.dataDir()).capacity(), around),
         cluster,
         clock,
         new Chronicle(cluster, clock, config.name()),
         runtime,
-        new Node.Files(volumes, new Mounts(volumes)),
+        new Node.Files(volumes, new Mounts(volumes, config.clusterDomain())),
         new Puller(runtime, NodeConfig.PARALLEL_PULLS),
-        new Asking(runtime));
+        new Asking(runtime),
+        gatekeeper);
   }
 
   /** Logs and processes of this node's containers. */

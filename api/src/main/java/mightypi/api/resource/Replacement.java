@@ -167,6 +167,7 @@ final class Replacement {
   private Document status(Resources.Write write, Document old, Wish wish, Completion completion) {
     ResourceType type = write.type();
     Map<String, @Nullable Object> tree = Json.with(old.tree(), wish.tree().get("status"), "status");
+    tree = Json.with(tree, stage.withDefaults(type, tree).tree().get("status"), "status");
     Map<String, @Nullable Object> metadata =
         type.strategy()
             .metadataWithStatus(Json.map(Metadata.forUpdate(wish.tree(), old), "metadata"), old);

@@ -58,6 +58,10 @@ public final class World implements AutoCloseable {
   private final List<String> warnings = new ArrayList<>();
 
   public World(Path directory, Clock clock) {
+    this(directory, clock, ServiceRange.STANDARD);
+  }
+
+  public World(Path directory, Clock clock, ServiceRange range) {
     Randomness randomness = Randomness.secure();
     try {
       store = SqliteStore.open(StoreConfig.in(directory.resolve("store")));
@@ -74,7 +78,7 @@ public final class World implements AutoCloseable {
               StandardAdmissions.of(
                   rbac,
                   authorizer,
-                  ServiceRange.STANDARD,
+                  range,
                   store,
                   randomness,
                   new AccountTokens(tokens, pki.authorityPem()),

@@ -150,21 +150,22 @@ public final class EndpointLists implements Controller {
         List<@Nullable Object> ports = PortsOf.pod(service, pod);
         boolean all = Members.publishesAll(service);
         boolean portless = ports.isEmpty() && !Members.isHeadless(service);
-        if (portless || pod.isDeleting() && !all || count++ >= CAPACITY) {
+        Optional<String> ip = Members.address(pod, Members.families(service).getFirst());
+        if (portless || ip.isEmpty() || pod.isDeleting() && !all || count++ >= CAPACITY) {
           continue;
         }
         byPorts
             .computeIfAbsent(ports, unused -> new Subset())
-            .add(address(service, pod), all || Pods.isReady(pod));
+            .add(address(service, pod, ip.get()), all || Pods.isReady(pod));
       }
       List<@Nullable Object> list = new ArrayList<>();
       byPorts.forEach((ports, subset) -> list.add(subset.with(ports)));
       return new Subsets(list, count > CAPACITY);
     }
 
-    private static Map<String, @Nullable Object> address(Document service, Document pod) {
-      Map<String, @Nullable Object> address =
-          Fields.fields("ip", Fields.text(pod.tree(), "status", "podIP"));
+    private static Map<String, @Nullable Object> address(
+        Document service, Document pod, String ip) {
+      Map<String, @Nullable Object> address = Fields.fields("ip", ip);
       String hostname = Members.hostname(service, pod);
       if (!hostname.isEmpty()) {
         address.put("hostname", hostname);

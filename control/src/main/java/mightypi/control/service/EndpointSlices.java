@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import mightypi.control.fact.Fields;
 import mightypi.control.fact.Owners;
 import mightypi.control.fact.Pods;
@@ -15,7 +14,6 @@ import mightypi.model.Controller;
 import mightypi.model.Decision;
 import mightypi.model.Document;
 import mightypi.model.Image;
-import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
@@ -40,7 +38,7 @@ public final class EndpointSlices implements Controller {
 
   @Override
   public Set<Kind> watches() {
-    return Set.of(Kinds.SERVICE, Kinds.ENDPOINT_SLICE, Kinds.POD);
+    return Set.of(Kinds.SERVICE, Kinds.ENDPOINT_SLICE, Kinds.POD, Kinds.NODE);
   }
 
   @Override
@@ -51,6 +49,9 @@ public final class EndpointSlices implements Controller {
     if (changed.kind().equals(Kinds.SERVICE)) {
       return List.of(changed);
     }
+    if (changed.kind().equals(Kinds.NODE)) {
+      return List.of(); // but for its zone, below
+    }
     return image
         .find(changed)
         .map(Slicing::serviceOf)
@@ -58,6 +59,15 @@ public final class EndpointSlices implements Controller {
         .map(name -> Kinds.SERVICE.key(changed.namespace(), name))
         .stream()
         .toList();
+  }
+
+  /** A node that moves to another zone takes its endpoints there. */
+  @Override
+  public Collection<Key> concerns(Image before, Image now, Key changed) {
+    return changed.kind().equals(Kinds.NODE)
+            && !Zones.of(before, changed.name()).equals(Zones.of(now, changed.name()))
+        ? now.all(Kinds.SERVICE).stream().map(each -> each.key(Kinds.SERVICE)).toList()
+        : Controller.super.concerns(before, now, changed);
   }
 
   @Override
@@ -75,6 +85,7 @@ public final class EndpointSlices implements Controller {
 
   private static Slicing.Owner owner(Document service) {
     Map<String, String> labels = new LinkedHashMap<>(service.labels());
+    labels.remove(Members.HEADLESS);
     if (Members.isHeadless(service)) {
       labels.put(Members.HEADLESS, "");
     }
@@ -89,17 +100,16 @@ public final class EndpointSlices implements Controller {
   private static Map<Slicing.Group, List<@Nullable Object>> wished(Image now, Document service) {
     Map<Slicing.Group, List<@Nullable Object>> wished = new LinkedHashMap<>();
     List<Document> pods = Members.of(now, service);
-    for (String type : addressTypes(service)) {
+    for (String type : Members.families(service)) {
       for (Document pod : pods) {
         List<@Nullable Object> ports = PortsOf.pod(service, pod);
-        addresses(pod, type)
-            .findFirst()
+        Members.address(pod, type)
             .ifPresent(
                 address ->
                     wished
                         .computeIfAbsent(
                             new Slicing.Group(type, ports), unused -> new ArrayList<>())
-                        .add(endpoint(service, pod, address)));
+                        .add(endpoint(now, service, pod, address)));
       }
       if (wished.keySet().stream().noneMatch(group -> group.addressType().equals(type))) {
         wished.put(new Slicing.Group(type, List.of()), List.of());
@@ -108,23 +118,8 @@ public final class EndpointSlices implements Controller {
     return wished;
   }
 
-  /** The kinds of address that the Service has. */
-  private static List<String> addressTypes(Document service) {
-    List<String> families =
-        Json.list(service.tree(), "spec", "ipFamilies").stream().map(String::valueOf).toList();
-    return families.isEmpty() ? List.of("IPv4") : families;
-  }
-
-  private static Stream<String> addresses(Document pod, String type) {
-    Stream<String> all =
-        Stream.concat(
-            Json.list(pod.tree(), "status", "podIPs").stream().map(each -> Fields.text(each, "ip")),
-            Stream.of(Fields.text(pod.tree(), "status", "podIP")));
-    return all.filter(each -> !each.isEmpty() && each.contains(":") == type.equals("IPv6"));
-  }
-
   private static Map<String, @Nullable Object> endpoint(
-      Document service, Document pod, String address) {
+      Image now, Document service, Document pod, String address) {
     boolean serving = Pods.isReady(pod);
     boolean ready = Members.publishesAll(service) || serving && !pod.isDeleting();
     Map<String, @Nullable Object> endpoint =
@@ -140,6 +135,14 @@ public final class EndpointSlices implements Controller {
       endpoint.put("nodeName", Pods.node(pod));
     }
     endpoint.put("targetRef", Members.reference(pod));
+    Zones.of(now, Pods.node(pod))
+        .ifPresent(
+            zone -> {
+              endpoint.put("zone", zone);
+              if (ready && Zones.prefersClose(service)) {
+                endpoint.put("hints", Map.of("forZones", List.of(Map.of("name", zone))));
+              }
+            });
     return endpoint;
   }
 }

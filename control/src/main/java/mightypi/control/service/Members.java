@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mightypi.control.fact.Fields;
 import mightypi.control.fact.Pods;
 import mightypi.model.Document;
@@ -65,6 +66,23 @@ final class Members {
 
   private static String address(Document pod) {
     return Fields.text(pod.tree(), "status", "podIP");
+  }
+
+  /** The families of addresses that the Service has, the first one the main one. */
+  static List<String> families(Document service) {
+    List<String> families =
+        Json.list(service.tree(), "spec", "ipFamilies").stream().map(String::valueOf).toList();
+    return families.isEmpty() ? List.of("IPv4") : families;
+  }
+
+  /** The first address of a pod that is of a family. */
+  static Optional<String> address(Document pod, String family) {
+    Stream<String> all =
+        Stream.concat(
+            Json.list(pod.tree(), "status", "podIPs").stream().map(each -> Fields.text(each, "ip")),
+            Stream.of(address(pod)));
+    return all.filter(each -> !each.isEmpty() && each.contains(":") == family.equals("IPv6"))
+        .findFirst();
   }
 
   static boolean isHeadless(Document service) {

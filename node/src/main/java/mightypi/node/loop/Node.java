@@ -1,12 +1,14 @@
 package mightypi.node.loop;
 
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
 import java.util.Map;
 import mightypi.control.loop.Chronicle;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.node.cri.Runtime;
 import mightypi.node.image.Puller;
+import mightypi.node.net.Gatekeeper;
 import mightypi.node.plan.Surroundings;
 import mightypi.node.probe.Asking;
 import mightypi.node.volume.Mounts;
@@ -21,11 +23,24 @@ public record Node(
     Runtime runtime,
     Files files,
     Puller puller,
-    Asking asking) {
+    Asking asking,
+    Gatekeeper gatekeeper) {
 
   /** Who this node is. */
   public record Self(
-      String name, String address, Map<String, Quantity> allocatable, Surroundings surroundings) {}
+      String name,
+      List<String> addresses,
+      Map<String, Quantity> allocatable,
+      Surroundings surroundings) {
+    public Self {
+      addresses = List.copyOf(addresses);
+    }
+
+    /** The main one. */
+    String address() {
+      return addresses.getFirst();
+    }
+  }
 
   /** Where pods have their files. */
   public record Files(Volumes volumes, Mounts mounts) {}

@@ -30,6 +30,7 @@ import mightypi.node.plan.Specs;
 import mightypi.node.plan.Step;
 import mightypi.node.probe.PodProbes;
 import mightypi.node.status.Facts;
+import mightypi.node.status.PodStatuses;
 import mightypi.node.volume.ClaimedVolumes;
 import mightypi.node.volume.MountFault;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,8 @@ final class PodWorker {
   private static final int MOST_LOOKS_FOR_AN_END = 16;
   // An object goes before its containers only by force.
   private static final Duration ABANDONED_GRACE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_GUARD = Duration.ofSeconds(2);
+  private static final Duration UNTIL_GUARDED = Duration.ofMillis(50);
   private static final String VOLUMES = "volumes";
 
   private final Node node;
@@ -75,6 +78,8 @@ final class PodWorker {
   private volatile boolean inputsChanged;
   private Optional<Instant> volumesDue = Optional.empty();
   private boolean released;
+  private List<String> guarded = List.of();
+  private boolean unguarded;
 
   /**
    * @param document the pod as it was found; for a pod that only the runtime knows, a name and uid
@@ -230,7 +235,7 @@ final class PodWorker {
 
   // ---- a pod that is to run
 
-  private Duration run(Pod pod, Observed seen, Image now) throws IOException {
+  private Duration run(Pod pod, Observed seen, Image now) throws IOException, InterruptedException {
     String address = addresses(pod, seen);
     probes.follow(pod, seen, address);
     Instant time = node.clock().now();
@@ -238,6 +243,7 @@ final class PodWorker {
     settleWaiting(plan);
     boolean prepared = prepareVolumes(pod, seen, now);
     boolean changed = false;
+    unguarded = false;
     for (Step step : plan.steps()) {
       changed |= doStep(pod, step, seen, now, prepared);
     }
@@ -250,7 +256,7 @@ final class PodWorker {
         document, seen, Optional.empty(), plan.steps().isEmpty() && finished(pod, seen))) {
       return SOON;
     }
-    return untilNext(pod, plan, seen);
+    return unguarded ? UNTIL_GUARDED : untilNext(pod, plan, seen);
   }
 
   private String addresses(Pod pod, Observed seen) {
@@ -297,15 +303,40 @@ final class PodWorker {
     }
   }
 
+  /**
+   * Whether the cluster knows the pod's address, and so do the rules that say who may reach it.
+   * Until then nothing of the pod may listen or send.
+   */
+  private boolean isGuarded(Pod pod, Observed seen, Image now) throws InterruptedException {
+    if (Specs.onHostNetwork(pod)) {
+      return true;
+    }
+    List<String> addresses = starter.place(pod, seen).addresses();
+    unguarded =
+        !PodStatuses.addresses(pod).equals(addresses)
+            || !guarded.equals(addresses) && !guard(addresses, now.revision());
+    return !unguarded;
+  }
+
+  private boolean guard(List<String> addresses, long revision) throws InterruptedException {
+    if (!node.gatekeeper().enforces(revision, LONGEST_GUARD)) {
+      LOG.warn("pod {} waits for its network policies", key);
+      return false;
+    }
+    guarded = addresses;
+    return true;
+  }
+
   private boolean doStep(Pod pod, Step step, Observed seen, Image now, boolean prepared)
-      throws IOException {
+      throws IOException, InterruptedException {
     return switch (step) {
       case Step.CreateSandbox create -> prepared && starter.createSandbox(pod, create, now);
       case Step.StopSandbox(String id) -> {
         node.runtime().stopPodSandbox(id);
         yield false;
       }
-      case Step.Start start -> prepared && starter.start(pod, start, seen, now);
+      case Step.Start start ->
+          prepared && isGuarded(pod, seen, now) && starter.start(pod, start, seen, now);
       case Step.Kill(Run run, String why) -> {
         String address = addresses(pod, seen);
         stopper.stop(Optional.of(pod), run, address, graceOf(pod, run), why);
@@ -390,7 +421,8 @@ final class PodWorker {
 
   // ---- a pod that is to end
 
-  private Duration end(Pod pod, Observed seen, Optional<Facts.Waiting> ending) throws IOException {
+  private Duration end(Pod pod, Observed seen, Optional<Facts.Waiting> ending)
+      throws IOException, InterruptedException {
     probes.followReadiness(pod, seen);
     PodPlan plan = PodPlan.ending(pod, seen, "");
     for (Step step : plan.steps()) {

@@ -112,7 +112,7 @@ final class Reporter {
       }
     }
     return new Facts(
-        node.self().address(),
+        node.self().addresses(),
         memory.waiting(),
         started,
         ready,

@@ -66,9 +66,9 @@ final class Starter {
   FieldValues.Place place(Pod pod, Observed seen) {
     List<String> addresses =
         Specs.onHostNetwork(pod)
-            ? List.of(node.self().address())
+            ? node.self().addresses()
             : seen.liveSandbox().map(Observed.Sandbox::addresses).orElse(List.of());
-    return new FieldValues.Place(node.self().address(), addresses, node.self().allocatable());
+    return new FieldValues.Place(node.self().addresses(), addresses, node.self().allocatable());
   }
 
   /** True when there is a new sandbox. */
@@ -79,7 +79,13 @@ final class Starter {
     }
     PodSandboxConfig config = config(pod, step.attempt());
     Files.createDirectories(Path.of(config.getLogDirectory()));
+    SandboxConfigs.warnings(pod, node.self().surroundings())
+        .forEach(each -> telling.warning("DNSConfigForming", each));
     try {
+      Optional<String> fault = SandboxConfigs.fault(pod, node.self().surroundings());
+      if (fault.isPresent()) {
+        throw new ConfigFault(fault.get());
+      }
       expect.accept(node.runtime().runPodSandbox(config, handler(pod, now)));
       memory.retries().succeeded(SANDBOX);
       return true;

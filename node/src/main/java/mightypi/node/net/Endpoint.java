@@ -4,8 +4,11 @@ import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import mightypi.model.AddressText;
 import mightypi.model.Document;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +19,16 @@ import org.jspecify.annotations.Nullable;
  * @param address as the kernel prints it
  * @param local whether it is on this node
  * @param serving whether it still answers, though it may be terminating
+ * @param zones whose nodes it is for; empty for all
  */
 record Endpoint(
-    String address, int port, boolean local, boolean ready, boolean serving, boolean terminating) {
+    String address,
+    int port,
+    boolean local,
+    boolean ready,
+    boolean serving,
+    boolean terminating,
+    Set<String> zones) {
 
   /** The endpoints of a port in the slices of its service, each address once, in order. */
   static List<Endpoint> of(Collection<Document> slices, ServicePort port, String node) {
@@ -55,15 +65,33 @@ record Endpoint(
     boolean local = Json.text(each, "nodeName").orElse("").equals(node);
     for (Object text : Json.list(each, "addresses")) {
       // Every address of an endpoint is the same backend; consumers use the first (KEP-752).
-      String address = InetAddress.ofLiteral(String.valueOf(text)).getHostAddress();
-      Endpoint endpoint = new Endpoint(address, port, local, ready, serving, terminating);
+      String address = AddressText.of(InetAddress.ofLiteral(String.valueOf(text)));
+      Endpoint endpoint =
+          new Endpoint(address, port, local, ready, serving, terminating, zones(each));
       found.merge(address + " " + port, endpoint, (one, other) -> one.ready() ? one : other);
       return;
     }
   }
 
+  private static Set<String> zones(@Nullable Object endpoint) {
+    return Json.list(endpoint, "hints", "forZones").stream()
+        .flatMap(each -> Json.text(each, "name").stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private static boolean condition(@Nullable Object endpoint, String name, boolean unsaid) {
     return Json.at(endpoint, "conditions", name).map(Boolean.TRUE::equals).orElse(unsaid);
+  }
+
+  /**
+   * Of all of the cluster, those for this zone, if every one that is ready is for some zone and one
+   * is for this (KEP-2433, KEP-4444); else as {@link #usable}.
+   */
+  static List<Endpoint> near(List<Endpoint> all, String zone) {
+    List<Endpoint> ready = all.stream().filter(Endpoint::ready).toList();
+    List<Endpoint> near = ready.stream().filter(each -> each.zones().contains(zone)).toList();
+    boolean hinted = ready.stream().noneMatch(each -> each.zones().isEmpty());
+    return !zone.isEmpty() && hinted && !near.isEmpty() ? near : usable(all);
   }
 
   /**

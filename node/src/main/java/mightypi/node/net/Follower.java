@@ -1,8 +1,12 @@
 package mightypi.node.net;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import mightypi.model.Cluster;
 import mightypi.model.Image;
 import mightypi.model.Registration;
@@ -13,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Follower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+  private static final Duration FIRST = Duration.ofSeconds(30);
   private static final long FIRST_RETRY_MILLIS = 250;
   private static final long LONGEST_RETRY_MILLIS = 60_000;
 
@@ -21,7 +26,12 @@ final class Follower implements AutoCloseable {
   private final Step step;
   private final Runnable failed;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final CountDownLatch first = new CountDownLatch(1);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  @GuardedBy("lock")
+  private long applied = -1;
+
   private volatile Registration registration = () -> {};
 
   /**
@@ -39,7 +49,7 @@ final class Follower implements AutoCloseable {
   /** Returns when the kernel has the present image. */
   void start() throws InterruptedException {
     registration = cluster.follow(this::follow);
-    if (!first.await(30, TimeUnit.SECONDS)) {
+    if (!awaitApplied(0, FIRST)) {
       LOG.warn("{} is not set up yet", what);
     }
   }
@@ -48,6 +58,30 @@ final class Follower implements AutoCloseable {
   public void close() {
     closed.countDown();
     registration.close();
+  }
+
+  private void applied(long revision) {
+    lock.lock();
+    try {
+      applied = Math.max(applied, revision);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the kernel has the image of this revision, or a newer one; waits for it. */
+  boolean awaitApplied(long revision, Duration longest) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = longest.toNanos();
+      while (applied < revision && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return applied >= revision;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** A failure is tried again with the newest image, so waiting here loses nothing. */
@@ -63,7 +97,7 @@ final class Follower implements AutoCloseable {
   private boolean tried(Image image) {
     try {
       step.apply(image);
-      first.countDown();
+      applied(image.revision());
       return true;
     } catch (IOException | RuntimeException e) {
       LOG.error("{} could not be changed; trying again with the whole table", what, e);

@@ -32,6 +32,8 @@ final class Frame {
       set balanced6 { type ipv6_addr; }
       """;
 
+  // IPv6 has no way from its loopback address to a pod (no route_localnet), so ::1 has no node
+  // ports.
   // A strange client of a cluster address is masqueraded, so that answers come back this way.
   private static final String SERVICES =
       """
@@ -41,7 +43,7 @@ final class Frame {
         ip daddr . meta l4proto . th dport vmap @services4
         ip6 daddr . meta l4proto . th dport vmap @services6
         meta nfproto ipv4 fib daddr type local meta l4proto . th dport vmap @nodeports4
-        meta nfproto ipv6 fib daddr type local meta l4proto . th dport vmap @nodeports6
+        ip6 daddr != ::1 fib daddr type local meta l4proto . th dport vmap @nodeports6
       }
       """;
 

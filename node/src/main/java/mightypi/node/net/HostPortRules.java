@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import mightypi.model.AddressText;
 import mightypi.model.Document;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class HostPortRules {
         all.isEmpty()
             ? Json.text(pod.tree(), "status", "podIP").stream()
             : all.stream().flatMap(each -> Json.text(each, "ip").stream());
-    return some.map(address -> InetAddress.ofLiteral(address).getHostAddress());
+    return some.map(address -> AddressText.of(InetAddress.ofLiteral(address)));
   }
 
   private static void port(Part.Builder part, Document pod, @Nullable Object port, String address) {
@@ -67,7 +68,7 @@ final class HostPortRules {
     if (host.isEmpty() || host.equals("0.0.0.0") || host.equals("::")) {
       part.element("nodeports" + family, slot, "goto " + chain);
     } else if (host.contains(":") == v6) {
-      String here = InetAddress.ofLiteral(host).getHostAddress();
+      String here = AddressText.of(InetAddress.ofLiteral(host));
       part.element("services" + family, here + " . " + slot, "goto " + chain);
     }
   }

@@ -19,9 +19,31 @@ final class KernelSettings {
     // masqueraded.
     write(NET.resolve("ipv4/conf/" + PodNetwork.BRIDGE + "/route_localnet"), "1");
     if (v6) {
-      write(NET.resolve("ipv6/conf/all/forwarding"), "1");
+      forward6();
     }
     bridged(v6);
+  }
+
+  /**
+   * A machine that forwards takes no more advertisements of routers unless it is told to (2): one
+   * that got its addresses and routes by them would lose them.
+   */
+  private static void forward6() throws IOException {
+    Path all = NET.resolve("ipv6/conf");
+    if (!Files.readString(all.resolve("all/forwarding")).strip().equals("1")) {
+      try (var devices = Files.newDirectoryStream(all)) {
+        for (Path device : devices) {
+          Path advertised = device.resolve("accept_ra");
+          if (Files.readString(advertised).strip().equals("1")) {
+            Files.writeString(advertised, "2");
+          }
+        }
+      }
+    }
+    write(all.resolve("all/forwarding"), "1");
+    Path bridge = all.resolve(PodNetwork.BRIDGE);
+    write(bridge.resolve("disable_ipv6"), "0");
+    write(bridge.resolve("accept_ra"), "0");
   }
 
   private static void bridged(boolean v6) throws IOException {

@@ -18,6 +18,12 @@ sealed interface Nftables {
   /** Makes the kernel forget UDP flows to endpoints, each {@code address port}. */
   void forget(Set<String> endpoints) throws IOException;
 
+  /**
+   * Makes the kernel forget UDP flows that came in at places, each {@code address port} or {@code
+   * port}.
+   */
+  void forgetEntrances(Set<String> places) throws IOException;
+
   static Nftables ofThisMachine() {
     Program program = new Program(List.of());
     return NftLibrary.find().<Nftables>map(found -> new Library(found, program)).orElse(program);
@@ -61,6 +67,20 @@ sealed interface Nftables {
       }
     }
 
+    @Override
+    public void forgetEntrances(Set<String> places) throws IOException {
+      for (String place : places) {
+        int space = place.indexOf(' ');
+        List<String> words = new ArrayList<>(List.of("conntrack", "-D", "-p", "udp"));
+        if (space > 0) {
+          words.addAll(List.of("-f", place.contains(":") ? "ipv6" : "ipv4"));
+          words.addAll(List.of("--orig-dst", place.substring(0, space)));
+        }
+        words.addAll(List.of("--orig-port-dst", place.substring(space + 1)));
+        command(words.toArray(String[]::new)).succeeds();
+      }
+    }
+
     private Command command(String... words) {
       List<String> all = new ArrayList<>(prefix);
       all.addAll(List.of(words));
@@ -83,6 +103,11 @@ sealed interface Nftables {
     @Override
     public void forget(Set<String> endpoints) throws IOException {
       program.forget(endpoints);
+    }
+
+    @Override
+    public void forgetEntrances(Set<String> places) throws IOException {
+      program.forgetEntrances(places);
     }
   }
 }

@@ -1,6 +1,7 @@
 package mightypi.node.net;
 
 import java.io.IOException;
+import java.time.Duration;
 import mightypi.model.Cluster;
 import mightypi.model.Image;
 
@@ -8,7 +9,7 @@ import mightypi.model.Image;
  * Keeps NetworkPolicies in force on this node, in a table of its own beside that of service
  * traffic. Closing it leaves the rules: nothing opens while the cloud is down.
  */
-public final class PolicyEngine implements AutoCloseable {
+public final class PolicyEngine implements Gatekeeper, AutoCloseable {
 
   private final Nftables kernel;
   private final Follower follower;
@@ -31,6 +32,11 @@ public final class PolicyEngine implements AutoCloseable {
     PolicyEngine engine = new PolicyEngine(cluster, node, kernel);
     engine.follower.start();
     return engine;
+  }
+
+  @Override
+  public boolean enforces(long revision, Duration longest) throws InterruptedException {
+    return follower.awaitApplied(revision, longest);
   }
 
   @Override

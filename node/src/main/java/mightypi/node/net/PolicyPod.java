@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import mightypi.model.AddressText;
 import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
@@ -61,7 +62,7 @@ record PolicyPod(
             ? Json.text(pod.tree(), "status", "podIP").stream()
             : all.stream().flatMap(each -> Json.text(each, "ip").stream());
     return some.filter(address -> !address.isEmpty())
-        .map(address -> InetAddress.ofLiteral(address).getHostAddress())
+        .map(address -> AddressText.of(InetAddress.ofLiteral(address)))
         .toList();
   }
 

@@ -30,6 +30,8 @@ final class PolicyTable {
   private static final Kind PORTS = Kind.cluster("nftables/v1", "Port", "ports");
   private static final Kind CHAINS = Kind.cluster("nftables/v1", "Chain", "chains");
 
+  private static final Key STRAYS = Kind.cluster("nftables/v1", "Stray", "strays").key("", "all");
+
   private final String node;
   private final long revision;
   private final Ledger ledger;
@@ -114,6 +116,12 @@ final class PolicyTable {
           policy.peers().forEach(p -> parts.put(PEERS.key("", p.name()), PolicyRules.sets(p)));
           policy.ports().forEach(p -> parts.put(PORTS.key("", p), PolicyRules.sets(p)));
         });
+    if (!policies.isEmpty()) {
+      Part.Builder strays = new Part.Builder();
+      strays.element("strays", "ipv4", "");
+      strays.element("strays", "ipv6", "");
+      parts.put(STRAYS, strays.build());
+    }
   }
 
   private Step step(

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mightypi.model.AddressText;
 import mightypi.model.Document;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
@@ -29,22 +30,51 @@ final class ServiceRules {
   private final Document service;
   private final Map<String, @Nullable Object> spec;
   private final TrafficConfig config;
+  private final String zone;
   private final Part.Builder part = new Part.Builder();
 
-  private ServiceRules(Document service, TrafficConfig config) {
+  private ServiceRules(Document service, TrafficConfig config, String zone) {
     this.service = service;
     this.spec = Json.map(service.tree(), "spec");
     this.config = config;
+    this.zone = zone;
   }
 
-  static Part of(Document service, Collection<Document> slices, TrafficConfig config) {
-    ServiceRules rules = new ServiceRules(service, config);
+  /**
+   * The part of one service.
+   *
+   * @param zone of this node; empty when it is in none
+   */
+  static Part of(Document service, Collection<Document> slices, TrafficConfig config, String zone) {
+    ServiceRules rules = new ServiceRules(service, config, zone);
+    rules.health(slices);
     for (String address : rules.clusterAddresses()) {
       for (Object each : Json.list(rules.spec, "ports")) {
         rules.port(address, rules.servicePort(each, isV6(address)), slices);
       }
     }
     return rules.part.build();
+  }
+
+  /** Balancers ask every node whether it has endpoints, where traffic must not leave the node. */
+  private void health(Collection<Document> slices) {
+    int port = number(spec, "healthCheckNodePort");
+    List<String> addresses = clusterAddresses();
+    if (port == 0
+        || addresses.isEmpty()
+        || !isLocal("externalTrafficPolicy")
+        || !text("type", "").equals("LoadBalancer")) {
+      return;
+    }
+    boolean v6 = isV6(addresses.getFirst());
+    long count =
+        Json.list(spec, "ports").stream()
+            .flatMap(each -> Endpoint.of(slices, servicePort(each, v6), config.node()).stream())
+            .filter(each -> each.local() && each.ready())
+            .map(Endpoint::address)
+            .distinct()
+            .count();
+    part.health(new Part.Health(port, Math.toIntExact(count)));
   }
 
   /** None for headless services and for mere names. */
@@ -73,7 +103,7 @@ final class ServiceRules {
 
   private void port(String clusterAddress, ServicePort port, Collection<Document> slices) {
     List<Endpoint> all = Endpoint.of(slices, port, config.node());
-    List<Endpoint> usable = Endpoint.usable(all);
+    List<Endpoint> usable = Endpoint.near(all, zone);
     List<Endpoint> local = Endpoint.usable(all.stream().filter(Endpoint::local).toList());
     part.element("cluster" + port.family(), clusterAddress, "");
     balancedAddresses(port).forEach(a -> part.element("balanced" + port.family(), a, ""));
@@ -81,6 +111,7 @@ final class ServiceRules {
       refuse(clusterAddress, port);
       return;
     }
+    entrances(clusterAddress, port);
     endpoints(port, usable, local);
     choice("svc", port, usable);
     boolean inside = isLocal("internalTrafficPolicy");
@@ -90,6 +121,17 @@ final class ServiceRules {
     }
     enter(clusterAddress, port, verdict(inside ? "loc" : "svc", port, inside ? local : usable));
     enterFromOutside(port, outside, local);
+  }
+
+  /** A flow that began before somebody served it would go on past the translation. */
+  private void entrances(String clusterAddress, ServicePort port) {
+    if (port.protocol().equals("udp")) {
+      Stream.concat(Stream.of(clusterAddress), outsideAddresses(port))
+          .forEach(address -> part.entrance(address + " " + port.port()));
+      if (port.nodePort() > 0) {
+        part.entrance(String.valueOf(port.nodePort()));
+      }
+    }
   }
 
   private boolean isLocal(String policy) {
@@ -313,6 +355,6 @@ final class ServiceRules {
   }
 
   private static String canonical(String address) {
-    return InetAddress.ofLiteral(address).getHostAddress();
+    return AddressText.of(InetAddress.ofLiteral(address));
   }
 }

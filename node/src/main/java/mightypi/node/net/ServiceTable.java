@@ -22,15 +22,22 @@ import org.pcollections.PMap;
  */
 final class ServiceTable {
 
+  private static final String ZONE = "topology.kubernetes.io/zone";
   private static final String SERVICE_NAME = "kubernetes.io/service-name";
 
   private final TrafficConfig config;
   private final long revision;
   private final Ledger ledger;
   private final PMap<Key, Key> serviceOfSlice;
+  private final String zone;
 
   private ServiceTable(
-      TrafficConfig config, long revision, Ledger ledger, PMap<Key, Key> serviceOfSlice) {
+      TrafficConfig config,
+      long revision,
+      Ledger ledger,
+      PMap<Key, Key> serviceOfSlice,
+      String zone) {
+    this.zone = zone;
     this.config = config;
     this.revision = revision;
     this.ledger = ledger;
@@ -38,7 +45,7 @@ final class ServiceTable {
   }
 
   static ServiceTable empty(TrafficConfig config) {
-    return new ServiceTable(config, 0, Ledger.EMPTY, HashTreePMap.empty());
+    return new ServiceTable(config, 0, Ledger.EMPTY, HashTreePMap.empty(), "");
   }
 
   TrafficConfig config() {
@@ -53,10 +60,20 @@ final class ServiceTable {
   Step next(Image image) {
     Optional<Collection<Key>> changed =
         revision == 0 ? Optional.empty() : image.changedSince(revision);
-    return changed.isPresent() ? some(image, changed.get()) : everything(image);
+    String now = zoneOf(image);
+    return changed.isPresent() && now.equals(zone)
+        ? some(image, changed.get())
+        : everything(image, now);
   }
 
-  private Step everything(Image image) {
+  private String zoneOf(Image image) {
+    return image
+        .find(Kinds.NODE.key("", config.node()))
+        .map(node -> node.labels().getOrDefault(ZONE, ""))
+        .orElse("");
+  }
+
+  private Step everything(Image image, String now) {
     PMap<Key, Key> owners = HashTreePMap.empty();
     Map<Key, List<Document>> slices = new HashMap<>();
     for (Document slice : image.all(Kinds.ENDPOINT_SLICE)) {
@@ -69,7 +86,7 @@ final class ServiceTable {
     Set<Key> keys = new LinkedHashSet<>(ledger.keys());
     image.all(Kinds.SERVICE).forEach(each -> keys.add(each.key(Kinds.SERVICE)));
     image.all(Kinds.POD).forEach(each -> keys.add(each.key(Kinds.POD)));
-    ServiceTable base = new ServiceTable(config, revision, ledger, owners);
+    ServiceTable base = new ServiceTable(config, revision, ledger, owners, now);
     return base.rebuilt(image, keys, key -> slices.getOrDefault(key, List.of()));
   }
 
@@ -87,7 +104,7 @@ final class ServiceTable {
         owners = after.isPresent() ? owners.plus(key, after.get()) : owners.minus(key);
       }
     }
-    ServiceTable base = new ServiceTable(config, revision, ledger, owners);
+    ServiceTable base = new ServiceTable(config, revision, ledger, owners, zone);
     return base.rebuilt(image, keys, key -> slicesOf(image, key));
   }
 
@@ -111,13 +128,14 @@ final class ServiceTable {
         next = next.with(key, after);
       }
     }
-    return new Step(new ServiceTable(config, image.revision(), next, serviceOfSlice), touched);
+    return new Step(
+        new ServiceTable(config, image.revision(), next, serviceOfSlice, zone), touched);
   }
 
   private Part compiled(Key key, Document document, Slices slices) {
     return key.kind().equals(Kinds.POD)
         ? HostPortRules.of(document, config)
-        : ServiceRules.of(document, slices.of(key), config);
+        : ServiceRules.of(document, slices.of(key), config, zone);
   }
 
   /** A newer table, and the keys whose parts it has otherwise. */

@@ -3,6 +3,7 @@ package mightypi.node.net;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import mightypi.model.AddressText;
 
 /** A range of addresses in CIDR notation (RFC 4632), of either family. */
 public record Subnet(InetAddress network, int prefix) {
@@ -65,6 +66,6 @@ public record Subnet(InetAddress network, int prefix) {
 
   @Override
   public String toString() {
-    return network.getHostAddress() + "/" + prefix;
+    return AddressText.of(network) + "/" + prefix;
   }
 }

@@ -3,6 +3,7 @@ package mightypi.node.net;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import mightypi.model.Cluster;
 import mightypi.model.Image;
 import mightypi.model.Key;
@@ -20,7 +21,8 @@ public final class TrafficEngine implements AutoCloseable {
   private final Nftables kernel;
   private final Follower follower;
   private ServiceTable applied;
-  private boolean isKnown;
+  private volatile boolean isKnown;
+  private final HealthPorts health = new HealthPorts(() -> isKnown);
 
   private TrafficEngine(Cluster cluster, TrafficConfig config, Nftables kernel) {
     this.kernel = kernel;
@@ -44,6 +46,7 @@ public final class TrafficEngine implements AutoCloseable {
   @Override
   public void close() {
     follower.close();
+    health.close();
   }
 
   /** Removes all rules of ours from the kernel. */
@@ -63,21 +66,29 @@ public final class TrafficEngine implements AutoCloseable {
         kernel.apply(difference);
       }
     }
-    Set<String> gone = abandoned(applied.ledger(), step.table().ledger(), step.touched());
+    Ledger before = applied.ledger();
+    Ledger after = step.table().ledger();
+    boolean first = before.keys().isEmpty();
     applied = step.table();
     isKnown = true;
-    kernel.forget(gone);
+    health.follow(after, step.touched());
+    kernel.forget(difference(before, after, step.touched(), Part::datagrams));
+    if (!first) {
+      kernel.forgetEntrances(difference(after, before, step.touched(), Part::entrances));
+    }
   }
 
   /**
-   * The UDP endpoints that nothing leads to any more. UDP says no goodbye: a client that goes on
-   * sending from the same port would reach one that is gone for as long as it sends.
+   * What the one has and the other has not: UDP endpoints that nothing leads to any more, and
+   * entrances that lead to one at last. UDP says no goodbye: a client that goes on sending from the
+   * same port would go the old way for as long as it sends.
    */
-  private static Set<String> abandoned(Ledger before, Ledger after, Set<Key> touched) {
-    Set<String> gone = new TreeSet<>();
-    touched.forEach(key -> gone.addAll(before.part(key).datagrams()));
-    touched.forEach(key -> gone.removeAll(after.part(key).datagrams()));
-    return gone;
+  private static Set<String> difference(
+      Ledger one, Ledger other, Set<Key> touched, Function<Part, Set<String>> places) {
+    Set<String> found = new TreeSet<>();
+    touched.forEach(key -> found.addAll(places.apply(one.part(key))));
+    touched.forEach(key -> found.removeAll(places.apply(other.part(key))));
+    return found;
   }
 
   private void replace(ServiceTable table) throws IOException {

@@ -19,12 +19,21 @@ final class DnsConfigs {
   private DnsConfigs() {}
 
   static DNSConfig of(Pod pod, Surroundings around) {
-    Dns dns = merged(byPolicy(pod, around), pod.getSpec().getDnsConfig());
+    Dns dns = formed(pod, around).dns();
     return DNSConfig.newBuilder()
         .addAllServers(dns.servers())
         .addAllSearches(dns.searches())
         .addAllOptions(dns.options())
         .build();
+  }
+
+  /** What was left out because resolvers do not take it. */
+  static List<String> warnings(Pod pod, Surroundings around) {
+    return formed(pod, around).warnings();
+  }
+
+  private static DnsLimits.Formed formed(Pod pod, Surroundings around) {
+    return DnsLimits.fitted(merged(byPolicy(pod, around), pod.getSpec().getDnsConfig()));
   }
 
   private static Dns byPolicy(Pod pod, Surroundings around) {

@@ -21,10 +21,11 @@ public final class FieldValues {
   private FieldValues() {}
 
   /**
+   * @param hostAddresses of the node, the first one the main one
    * @param addresses of the pod, the first one the main one
    */
   public record Place(
-      String hostAddress, List<String> addresses, Map<String, Quantity> allocatable) {}
+      List<String> hostAddresses, List<String> addresses, Map<String, Quantity> allocatable) {}
 
   public static String of(Pod pod, String path, Place place) throws ConfigFault {
     int bracket = path.indexOf("['");
@@ -39,7 +40,8 @@ public final class FieldValues {
       case "metadata.labels", "metadata.annotations" -> lines(entries(pod, path));
       case "spec.nodeName" -> text(pod.getSpec().getNodeName());
       case "spec.serviceAccountName" -> text(pod.getSpec().getServiceAccountName());
-      case "status.hostIP", "status.hostIPs" -> place.hostAddress();
+      case "status.hostIP" -> place.hostAddresses().getFirst();
+      case "status.hostIPs" -> String.join(",", place.hostAddresses());
       case "status.podIP" -> place.addresses().isEmpty() ? "" : place.addresses().getFirst();
       case "status.podIPs" -> String.join(",", place.addresses());
       default -> throw new ConfigFault("unsupported fieldPath: " + path);

@@ -7,8 +7,10 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.Sysctl;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import mightypi.node.cri.v1.LinuxPodSandboxConfig;
 import mightypi.node.cri.v1.LinuxSandboxSecurityContext;
 import mightypi.node.cri.v1.PodSandboxConfig;
@@ -20,6 +22,7 @@ import mightypi.node.cri.v1.Protocol;
 public final class SandboxConfigs {
 
   private static final int LONGEST_HOSTNAME = 63;
+  private static final int LONGEST_KERNEL_NAME = 64;
 
   private SandboxConfigs() {}
 
@@ -27,7 +30,7 @@ public final class SandboxConfigs {
     PodSandboxConfig.Builder config =
         PodSandboxConfig.newBuilder()
             .setMetadata(metadata(pod, attempt))
-            .setHostname(hostname(pod))
+            .setHostname(kernelName(pod, around))
             .setLogDirectory(logDirectory(pod, around.logs()).toString())
             .setDnsConfig(DnsConfigs.of(pod, around))
             .putAllLabels(labels(pod))
@@ -61,6 +64,46 @@ public final class SandboxConfigs {
     String wished = name.isEmpty() ? pod.getMetadata().getName() : name;
     String cut = wished.substring(0, Math.min(wished.length(), LONGEST_HOSTNAME));
     return cut.replaceAll("[-.]+$", "");
+  }
+
+  /** The domain below which other pods find it, by its {@code subdomain}; empty for none. */
+  public static String domain(Pod pod, String clusterDomain) {
+    String subdomain = Objects.requireNonNullElse(pod.getSpec().getSubdomain(), "");
+    return subdomain.isEmpty()
+        ? ""
+        : subdomain + "." + pod.getMetadata().getNamespace() + ".svc." + clusterDomain;
+  }
+
+  /**
+   * What the kernel calls the pod: with its domain, where it wants that and the kernel takes it.
+   */
+  private static String kernelName(Pod pod, Surroundings around) {
+    String whole = wholeName(pod, around);
+    return whole.isEmpty() || whole.length() > LONGEST_KERNEL_NAME ? hostname(pod) : whole;
+  }
+
+  private static String wholeName(Pod pod, Surroundings around) {
+    String domain = domain(pod, around.clusterDomain());
+    boolean wanted = Boolean.TRUE.equals(pod.getSpec().getSetHostnameAsFQDN());
+    return wanted && !domain.isEmpty() && !Specs.onHostNetwork(pod)
+        ? hostname(pod) + "." + domain
+        : "";
+  }
+
+  /** Why the pod cannot have the name that it wants. */
+  public static Optional<String> fault(Pod pod, Surroundings around) {
+    String whole = wholeName(pod, around);
+    return whole.length() <= LONGEST_KERNEL_NAME
+        ? Optional.empty()
+        : Optional.of(
+            ("failed to construct FQDN from pod hostname and cluster domain, FQDN %s is too long"
+                    + " (%d characters is the max, %d characters requested)")
+                .formatted(whole, LONGEST_KERNEL_NAME, whole.length()));
+  }
+
+  /** What people are told of a resolver configuration that could not be had whole. */
+  public static List<String> warnings(Pod pod, Surroundings around) {
+    return DnsConfigs.warnings(pod, around);
   }
 
   /** {@code <namespace>_<name>_<uid>} under the directory of logs. */

@@ -1,11 +1,13 @@
 package mightypi.node.status;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
  * What the agent knows beside the runtime's answers.
  *
+ * @param hostAddresses of the node, the main one first
  * @param waiting why containers, by name, do not run
  * @param started ids of runs whose startup probe, if any, succeeded
  * @param ready ids of runs whose readiness probe, if any, succeeds
@@ -14,7 +16,7 @@ import java.util.Set;
  * @param over nothing of the pod will run again
  */
 public record Facts(
-    String hostAddress,
+    List<String> hostAddresses,
     Map<String, Waiting> waiting,
     Set<String> started,
     Set<String> ready,
@@ -26,6 +28,7 @@ public record Facts(
   public record Waiting(String reason, String message) {}
 
   public Facts {
+    hostAddresses = List.copyOf(hostAddresses);
     waiting = Map.copyOf(waiting);
     started = Set.copyOf(started);
     ready = Set.copyOf(ready);

@@ -1,6 +1,7 @@
 package mightypi.node.status;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.HostIP;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -35,18 +36,22 @@ public final class PodStatuses {
         .build();
   }
 
+  /** Those that the cluster knows. */
+  public static List<String> addresses(Pod pod) {
+    return pod.getStatus() == null || pod.getStatus().getPodIPs() == null
+        ? List.of()
+        : pod.getStatus().getPodIPs().stream().map(PodIP::getIp).toList();
+  }
+
   // A pod that ended keeps the address it had: endpoints leave it out by its conditions.
   private static PodStatusBuilder addresses(
       PodStatusBuilder status, Pod pod, Observed seen, Facts facts) {
     status
-        .withHostIP(facts.hostAddress())
-        .withHostIPs(
-            new io.fabric8.kubernetes.api.model.HostIPBuilder()
-                .withIp(facts.hostAddress())
-                .build());
+        .withHostIP(facts.hostAddresses().getFirst())
+        .withHostIPs(facts.hostAddresses().stream().map(HostIP::new).toList());
     List<String> addresses =
         Specs.onHostNetwork(pod)
-            ? seen.liveSandbox().map(box -> List.of(facts.hostAddress())).orElse(List.of())
+            ? seen.liveSandbox().map(box -> facts.hostAddresses()).orElse(List.of())
             : seen.liveSandbox().map(Observed.Sandbox::addresses).orElse(List.of());
     if (!addresses.isEmpty()) {
       status

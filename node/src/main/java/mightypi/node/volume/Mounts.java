@@ -26,9 +26,11 @@ public final class Mounts {
   private static final String HOSTS = "/etc/hosts";
 
   private final Volumes volumes;
+  private final String clusterDomain;
 
-  public Mounts(Volumes volumes) {
+  public Mounts(Volumes volumes, String clusterDomain) {
     this.volumes = volumes;
+    this.clusterDomain = clusterDomain;
   }
 
   /**
@@ -133,17 +135,18 @@ public final class Mounts {
     return file;
   }
 
-  private static String hosts(Pod pod, List<String> addresses) throws IOException {
+  private String hosts(Pod pod, List<String> addresses) throws IOException {
     StringBuilder text = new StringBuilder();
     if (Specs.onHostNetwork(pod)) {
-      text.append(Files.readString(Path.of(HOSTS)));
+      text.append("# Kubernetes-managed hosts file (host network).\n")
+          .append(Files.readString(Path.of(HOSTS)));
     } else {
       text.append("# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n")
           .append("::1\tlocalhost ip6-localhost ip6-loopback\n")
           .append("fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\n")
           .append("fe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n");
       for (String address : addresses) {
-        text.append(address).append('\t').append(SandboxConfigs.hostname(pod)).append('\n');
+        text.append(address).append('\t').append(names(pod)).append('\n');
       }
     }
     if (!pod.getSpec().getHostAliases().isEmpty()) {
@@ -156,6 +159,12 @@ public final class Mounts {
           .append('\n');
     }
     return text.toString();
+  }
+
+  private String names(Pod pod) {
+    String name = SandboxConfigs.hostname(pod);
+    String domain = SandboxConfigs.domain(pod, clusterDomain);
+    return domain.isEmpty() ? name : name + "." + domain + "\t" + name;
   }
 
   /** Where a container may leave its last words. */

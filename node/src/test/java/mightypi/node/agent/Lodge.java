@@ -30,6 +30,7 @@ import mightypi.node.NodeConfig;
 import mightypi.node.containerd.ContainerdConfig;
 import mightypi.node.containerd.ContainerdInstance;
 import mightypi.node.containerd.ImageArchive;
+import mightypi.node.net.Gatekeeper;
 import mightypi.node.volume.TokenSource;
 import mightypi.node.volume.Volumes;
 import mightypi.testkit.FakeCluster;
@@ -85,14 +86,14 @@ final class Lodge implements AutoCloseable {
     NodeConfig node =
         new NodeConfig(
             "pi",
-            "127.0.0.1",
+            List.of("127.0.0.1"),
             data,
             config.socket(),
             Optional.of("10.152.183.10"),
             "cluster.local",
-            "10.1.0.0/24",
+            List.of("10.1.0.0/24"),
             "v1.32.0+mightypi");
-    return NodeAgent.start(node, cluster, Lodge::token, Clock.SYSTEM);
+    return NodeAgent.start(node, cluster, Lodge::token, Clock.SYSTEM, Gatekeeper.NOBODY);
   }
 
   private static TokenSource.Token token(

@@ -66,6 +66,34 @@ final class Lan implements AutoCloseable {
     awaitListener(name);
   }
 
+  /** Gives the node, the client and some backends addresses of the sixth version too. */
+  void six(int... hosts) throws IOException {
+    in("node", "sysctl -qw net.ipv6.conf.all.forwarding=1");
+    in("node", "ip addr add fd50::1/64 dev lan nodad");
+    in("node", "ip addr add fd77::1/64 dev mighty0 nodad");
+    in("node", "ip route add fd98::/108 dev mighty0");
+    in("client", "ip addr add fd50::2/64 dev lan nodad");
+    in("client", "ip route add default via fd50::1");
+    for (int host : hosts) {
+      String name = "b" + host;
+      in(name, "ip addr add fd77::" + host + "/64 dev eth0 nodad");
+      in(name, "ip -6 route add default via fd77::1");
+      start(name, "busybox httpd -f -p [fd77::" + host + "]:8080 -h " + pages.resolve(name));
+      await(name, "cat /proc/net/tcp6", ":1F90 ");
+    }
+  }
+
+  /** Counts what comes in on a port: {@code udp dport 53}. */
+  void count(String name, String match) throws IOException {
+    in(name, "nft add table inet count");
+    in(name, "nft add chain inet count in { type filter hook input priority 0 ; }");
+    in(name, "nft add rule inet count in " + match + " counter");
+  }
+
+  String counted(String name) throws IOException {
+    return in(name, "nft list chain inet count in");
+  }
+
   private void awaitListener(String name) throws IOException {
     await(name, "cat /proc/net/tcp", ":1F90 ");
   }
@@ -100,6 +128,11 @@ final class Lan implements AutoCloseable {
     List<String> all = new ArrayList<>(inside(name));
     all.addAll(List.of(words.split(" ")));
     return Command.of(all.toArray(String[]::new)).run();
+  }
+
+  /** The name of a machine's network namespace. */
+  String namespaceOf(String name) {
+    return tag + name;
   }
 
   List<String> inside(String name) {

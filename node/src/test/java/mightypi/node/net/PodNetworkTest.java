@@ -24,7 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIf("isPossible")
 class PodNetworkTest {
 
-  private static final List<Subnet> PODS = List.of(Subnet.parse("10.77.0.0/24"));
+  private static final List<Subnet> PODS =
+      List.of(Subnet.parse("10.77.0.0/24"), Subnet.parse("fd77::/80"));
+
+  private static final List<Subnet> SERVICES =
+      List.of(Subnet.parse("10.152.183.0/24"), Subnet.parse("fd98::/108"));
 
   @TempDir private Path data;
 
@@ -35,17 +39,22 @@ class PodNetworkTest {
   @Test
   void aPodGetsAnAddressOfTheNodeAndNothingIsLeftAfterIt() throws Exception {
     ContainerdConfig config = ContainerdConfig.in(data);
-    PodNetwork network =
-        PodNetwork.in(
-            data, ContainerdConfig.tag(data), PODS, List.of(Subnet.parse("10.152.183.0/24")));
+    PodNetwork network = PodNetwork.in(data, ContainerdConfig.tag(data), PODS, SERVICES);
     OwnNetwork.within(
         () -> {
           network.ensure();
           network.ensure();
-          String address = sandboxAddress(ContainerdInstance.ensureRunning(config).socket());
-          assertThat(PODS.getFirst().contains(java.net.InetAddress.ofLiteral(address))).isTrue();
-          assertThat(Command.of("busybox", "ping", "-c1", "-W2", address).run())
-              .contains("1 packets received");
+          List<String> addresses =
+              sandboxAddresses(ContainerdInstance.ensureRunning(config).socket());
+          assertThat(addresses).as("one of each family, the main one first").hasSize(2);
+          for (int i = 0; i < 2; i++) {
+            String address = addresses.get(i);
+            assertThat(PODS.get(i).contains(java.net.InetAddress.ofLiteral(address))).isTrue();
+            assertThat(Command.of("busybox", "ping", "-c1", "-W2", address).run())
+                .contains("1 packets received");
+          }
+          assertThat(Command.of("ip", "route", "get", "fd98::9").run())
+              .contains("dev mighty0", "src fd77::1");
           assertThat(Command.of("ip", "route", "get", "10.152.183.9").run())
               .contains("dev mighty0 src 10.77.0.1");
           Path namespaces = Path.of("/run/netns");
@@ -55,7 +64,7 @@ class PodNetworkTest {
           network.purge();
           assertThat(count(namespaces)).isEqualTo(before - 1);
           assertThat(Command.of("ip", "-o", "link").run()).doesNotContain("veth", "mighty0");
-          return address;
+          return addresses;
         });
     assertThat(Command.of("ip", "-o", "link").run()).as("the machine's own").doesNotContain("veth");
   }
@@ -71,7 +80,7 @@ class PodNetworkTest {
     }
   }
 
-  private String sandboxAddress(Path socket) throws RuntimeFault {
+  private List<String> sandboxAddresses(Path socket) throws RuntimeFault {
     PodSandboxConfig sandbox =
         PodSandboxConfig.newBuilder()
             .setMetadata(
@@ -80,7 +89,10 @@ class PodNetworkTest {
             .setLogDirectory(data.resolve("logs").toString())
             .build();
     try (Runtime runtime = new Runtime(socket)) {
-      return runtime.podSandboxStatus(runtime.runPodSandbox(sandbox, "")).getNetwork().getIp();
+      var network = runtime.podSandboxStatus(runtime.runPodSandbox(sandbox, "")).getNetwork();
+      List<String> all = new java.util.ArrayList<>(List.of(network.getIp()));
+      network.getAdditionalIpsList().forEach(each -> all.add(each.getIp()));
+      return all;
     }
   }
 

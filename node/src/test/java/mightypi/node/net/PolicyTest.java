@@ -171,6 +171,54 @@ class PolicyTest {
   }
 
   @Test
+  void datagramsAndAssociationsAreJudgedByTheirPorts() throws Exception {
+    lan.count("b2", "meta l4proto { udp, sctp } th dport { 5353, 5354 }");
+    policy(
+        "some",
+        "'podSelector':{},'ingress':[{'ports':[{'port':5353,'protocol':'UDP'},{'port':5000,'endPort':5353,'protocol':'SCTP'}]}]");
+    String b3 = lan.namespaceOf("b3");
+    lan.in("b3", "bash -c echo>/dev/udp/10.77.0.2/5354");
+    Sctp.send(b3, "10.77.0.2", 5354);
+    lan.in("b3", "bash -c echo>/dev/udp/10.77.0.2/5353");
+    lan.await("b2", "nft list chain inet count in", "packets 1");
+    Sctp.send(b3, "10.77.0.2", 5353);
+    lan.await("b2", "nft list chain inet count in", "packets 2");
+  }
+
+  @Test
+  void peersOfTheSixthVersionAreJudgedAndLinkLocalAddressesAreNoWayAround() throws Exception {
+    lan.six(2, 3);
+    String web = "[fd77::2]:8080";
+    assertThat(lan.ask("b3", web)).startsWith("b2");
+    policy("none", "'podSelector':{}");
+    assertThat(lan.ask("b3", web)).isEqualTo(SILENCE);
+    assertThat(lan.ask("node", web)).as("the node").startsWith("b2");
+    String link = lan.in("b2", "ip -6 -o addr show dev eth0 scope link").split("inet6 ", -1)[1];
+    String local = link.substring(0, link.indexOf('/'));
+    assertThat(lan.ask("b3", "[" + local + "%25eth0]:8080")).isEqualTo(SILENCE);
+    policy(
+        "some",
+        "'podSelector':{},'ingress':[{'from':[{'namespaceSelector':{'matchLabels':{'team':'b'}}}],'ports':[{'port':'http'}]}]");
+    assertThat(lan.ask("b3", web)).startsWith("b2");
+    assertThat(lan.ask("client", web)).isEqualTo(SILENCE);
+    policy(
+        "some",
+        "'podSelector':{},'ingress':[{'from':[{'ipBlock':{'cidr':'fd50::/16','except':['fd50::8/125']}}]}]");
+    assertThat(lan.ask("client", web)).startsWith("b2");
+    assertThat(lan.ask("b3", web)).isEqualTo(SILENCE);
+  }
+
+  @Test
+  void aNewPodIsKnownToTheKernelBeforeItsContainersMayStart() throws Exception {
+    policy("none", "'podSelector':{},'policyTypes':['Ingress']");
+    pod("shop", "late", 9);
+    assertThat(engine.enforces(cluster.now().revision(), java.time.Duration.ofSeconds(5))).isTrue();
+    assertThat(lan.in("node", "nft list map inet mighty-policy ingress4")).contains("10.77.0.9");
+    assertThat(engine.enforces(cluster.now().revision() + 1, java.time.Duration.ofMillis(1)))
+        .isFalse();
+  }
+
+  @Test
   void aPolicyThatNobodyUnderstandsAllowsNothingAndHindersNoOther() {
     policy("odd", "'podSelector':{},'ingress':[{'ports':[{'port':'a } ','protocol':'TCP'}]}]");
     policy("web", "'podSelector':{},'ingress':[{}]");

@@ -48,8 +48,7 @@ class TrafficTest {
   }
 
   private TrafficEngine engine() throws InterruptedException {
-    Subnet pods = Subnet.parse("10.77.0.0/24");
-    var ranges = java.util.List.of(pods);
+    var ranges = java.util.List.of(Subnet.parse("10.77.0.0/24"), Subnet.parse("fd77::/64"));
     TrafficConfig config = new TrafficConfig("pi", ranges, ranges, true);
     return TrafficEngine.start(cluster, config, new Nftables.Program(lan.inside("node")));
   }
@@ -169,6 +168,55 @@ class TrafficTest {
     shell.outputWriter().flush();
     assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
         .endsWith("b2 10.77.0.1");
+  }
+
+  @Test
+  void aServiceOfBothFamiliesIsReachedByBoth() throws IOException {
+    lan.six(2, 3);
+    String both =
+        PORT.replace(
+            "'clusterIP':'10.152.183.9'",
+            "'clusterIP':'10.152.183.9','clusterIPs':['10.152.183.9','fd98::9']");
+    cluster.put(
+        Kinds.SERVICE,
+        service(
+            "{" + both + "}",
+            "{'loadBalancer':{'ingress':[{'ip':'192.168.66.6'},{'ip':'fd66::6'}]}}"));
+    assertThat(lan.ask("client", "[fd66::6]")).as("nobody serves it").isEqualTo(REFUSED);
+    cluster.put(Kinds.ENDPOINT_SLICE, slice("TCP", "10.77.0.2"));
+    cluster.put(Kinds.ENDPOINT_SLICE, Wishes.slice6("fd77::2", "fd77::3"));
+    for (String address : new String[] {"[fd98::9]", "[fd66::6]", "[fd50::1]:30080"}) {
+      assertThat(answers("client", address))
+          .as(address)
+          .hasSize(2)
+          .allMatch(answer -> answer.contains("fd77::1"));
+    }
+    assertThat(answers("b2", "[fd98::9]")).hasSize(2).anyMatch(a -> a.startsWith("b3"));
+    assertThat(lan.ask("node", "[::1]:30080")).as("not by loopback").isEqualTo(REFUSED);
+    assertThat(lan.ask("client", "10.152.183.9")).startsWith("b2");
+
+    // What a pod sends to others than the cluster leaves under the node's address.
+    lan.count("client", "ip6 saddr fd50::1 icmpv6 type echo-request");
+    lan.in("b2", "busybox ping -c1 -W2 fd50::2");
+    assertThat(lan.counted("client")).contains("packets 1");
+  }
+
+  @Test
+  void anAssociationIsTranslatedAndRefusedAsAConnectionIs() throws Exception {
+    cluster.put(Kinds.SERVICE, service("{" + PORT.replace("TCP", "SCTP") + "}", ADDRESS));
+    cluster.put(Kinds.ENDPOINT_SLICE, slice("SCTP", "10.77.0.2"));
+    lan.count("b2", "sctp dport 8080");
+    Sctp.send(lan.namespaceOf("client"), "192.168.66.6", 80);
+    lan.await("b2", "nft list chain inet count in", "packets 1");
+  }
+
+  @Test
+  void aUdpFlowThatBeganBeforeAnybodyServedFindsItsWay() throws IOException {
+    lan.start("client", "bash -c echo>/dev/udp/192.168.66.6/80");
+    lan.await("node", "conntrack -L -p udp", "dst=192.168.66.6");
+    cluster.put(Kinds.SERVICE, service("{" + PORT.replace("TCP", "UDP") + "}", ADDRESS));
+    cluster.put(Kinds.ENDPOINT_SLICE, slice("UDP", "10.77.0.2"));
+    assertThat(lan.in("node", "conntrack -L -p udp")).doesNotContain("dst=192.168.66.6");
   }
 
   @Test

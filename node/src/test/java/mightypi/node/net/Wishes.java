@@ -27,6 +27,11 @@ final class Wishes {
             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
+  /** The same of the sixth version: {@code fd77::2}. */
+  static Document slice6(String... addresses) {
+    return slice("TCP", addresses).with("web-6", "metadata", "name").with("IPv6", "addressType");
+  }
+
   /** Endpoints such as {@code 10.77.0.2}; a suffix {@code !} terminates, {@code @} is elsewhere. */
   static Document slice(String protocol, String... addresses) {
     List<@Nullable Object> endpoints = new ArrayList<>();

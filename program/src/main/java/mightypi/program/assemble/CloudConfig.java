@@ -21,7 +21,8 @@ public record CloudConfig(
     List<AddressRange> pool,
     int apiPort,
     String nodeName,
-    Optional<Path> criEndpoint) {
+    Optional<Path> criEndpoint,
+    Networks networks) {
 
   public CloudConfig {
     pool = List.copyOf(pool);

@@ -2,15 +2,20 @@ package mightypi.program.assemble;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mightypi.model.AddressText;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.stream.PodStreams;
 import mightypi.node.NodeAgent;
 import mightypi.node.NodeConfig;
 import mightypi.node.net.PolicyEngine;
+import mightypi.node.net.Subnet;
 import mightypi.node.net.TrafficConfig;
 import mightypi.node.net.TrafficEngine;
 
@@ -38,7 +43,7 @@ final class NodeParts implements AutoCloseable {
       return new NodeParts(
           traffic,
           policy,
-          NodeAgent.start(agent(config, runtimes), cluster, truth.tokens(), clock));
+          NodeAgent.start(agent(config, runtimes), cluster, truth.tokens(), clock, policy));
     } catch (IOException | RuntimeException e) {
       policy.close();
       traffic.close();
@@ -51,7 +56,7 @@ final class NodeParts implements AutoCloseable {
       return TrafficEngine.start(
           truth.clusterFor("kube-proxy"),
           TrafficConfig.here(
-              config.nodeName(), List.of(Runtimes.NODE_PODS), List.of(Runtimes.CLUSTER_PODS)));
+              config.nodeName(), config.networks().nodePods(), config.networks().pods()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while setting up service traffic");
@@ -67,18 +72,39 @@ final class NodeParts implements AutoCloseable {
     }
   }
 
-  private static NodeConfig agent(CloudConfig config, Runtimes runtimes) {
-    InetAddress address =
-        config.lan().map(CloudConfig.LanInterface::address).orElse(runtimes.gateway());
+  private static NodeConfig agent(CloudConfig config, Runtimes runtimes) throws IOException {
     return new NodeConfig(
         config.nodeName(),
-        address.getHostAddress(),
+        addresses(config, runtimes),
         config.data(),
         runtimes.socket(),
         Optional.of(DNS_ADDRESS),
         "cluster.local",
-        Runtimes.NODE_PODS.toString(),
+        config.networks().nodePods().stream().map(Subnet::toString).toList(),
         Version.KUBERNETES);
+  }
+
+  /** The LAN's where one is served, else those on the pods' bridge; of each family one. */
+  private static List<String> addresses(CloudConfig config, Runtimes runtimes) throws IOException {
+    List<InetAddress> all = new ArrayList<>();
+    all.add(config.lan().map(CloudConfig.LanInterface::address).orElse(runtimes.gateway()));
+    if (config.networks().isDual()) {
+      Optional<InetAddress> six =
+          config.lan().isPresent() ? global(config.lan().get().name()) : Optional.empty();
+      all.add(six.orElse(config.networks().nodePods().getLast().gateway()));
+    }
+    return all.stream().map(AddressText::of).toList();
+  }
+
+  /** An address of the sixth version by which others reach this machine. */
+  private static Optional<InetAddress> global(String device) throws IOException {
+    NetworkInterface found = NetworkInterface.getByName(device);
+    return found == null
+        ? Optional.empty()
+        : found
+            .inetAddresses()
+            .filter(each -> each instanceof Inet6Address && !each.isLinkLocalAddress())
+            .findFirst();
   }
 
   PodStreams streams() {

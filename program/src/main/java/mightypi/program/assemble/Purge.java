@@ -27,7 +27,7 @@ public final class Purge {
     TrafficEngine.purge();
     ContainerdInstance.at(ContainerdConfig.in(data)).purge();
     Volumes.purge(data);
-    Runtimes.network(data).purge();
+    Runtimes.network(data, Networks.DUAL).purge();
     Trees.remove(data);
   }
 }

@@ -49,7 +49,13 @@ public final class Rehearsal {
   public static void run(Path folder) throws IOException, InterruptedException {
     CloudConfig config =
         new CloudConfig(
-            folder, Optional.empty(), List.of(), freePort(), "rehearsal", Optional.empty());
+            folder,
+            Optional.empty(),
+            List.of(),
+            freePort(),
+            "rehearsal",
+            Optional.empty(),
+            Networks.DUAL);
     Clock clock = Clock.SYSTEM;
     Randomness randomness = Randomness.secure();
     InetAddress loopback = InetAddress.getLoopbackAddress();

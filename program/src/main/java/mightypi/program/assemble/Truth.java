@@ -54,6 +54,7 @@ import mightypi.model.Kind;
 import mightypi.model.Randomness;
 import mightypi.model.Registration;
 import mightypi.model.stream.PodStreams;
+import mightypi.node.net.Subnet;
 import mightypi.program.assemble.CloudConfig.LanInterface;
 import mightypi.store.StoreConfig;
 import mightypi.store.sqlite.SqliteStore;
@@ -76,7 +77,8 @@ final class Truth implements AutoCloseable {
   private final Clock clock;
   private final Randomness randomness;
 
-  private Truth(SqliteStore store, Pki pki, Clock clock, Randomness randomness) throws IOException {
+  private Truth(SqliteStore store, Pki pki, ServiceRange range, Clock clock, Randomness randomness)
+      throws IOException {
     this.store = store;
     this.pki = pki;
     this.clock = clock;
@@ -93,7 +95,7 @@ final class Truth implements AutoCloseable {
             StandardAdmissions.of(
                 rbac,
                 authorizer,
-                ServiceRange.STANDARD,
+                range,
                 store,
                 randomness,
                 new AccountTokens(tokens, pki.authorityPem()),
@@ -115,7 +117,11 @@ final class Truth implements AutoCloseable {
     SqliteStore store = SqliteStore.open(StoreConfig.in(config.data().resolve("store")));
     try {
       return new Truth(
-          store, Pki.open(config.data().resolve("pki"), clock, randomness), clock, randomness);
+          store,
+          Pki.open(config.data().resolve("pki"), clock, randomness),
+          ServiceRange.of(config.networks().services().stream().map(Subnet::toString).toList()),
+          clock,
+          randomness);
     } catch (IOException | RuntimeException e) {
       store.close();
       throw e;

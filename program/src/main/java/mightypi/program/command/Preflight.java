@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import mightypi.balancer.address.AddressRange;
 import mightypi.program.assemble.CloudConfig;
 import mightypi.program.assemble.CloudConfig.LanInterface;
+import mightypi.program.assemble.Networks;
 
 /** Looks before the cloud leaps: what cannot work is said before anything is changed. */
 final class Preflight {
@@ -36,7 +37,33 @@ final class Preflight {
     notRunning(options.data);
     portIsFree(options.apiPort);
     return new CloudConfig(
-        options.data.path(), lan, pool, options.apiPort, nodeName(options), options.criEndpoint());
+        options.data.path(),
+        lan,
+        pool,
+        options.apiPort,
+        nodeName(options),
+        options.criEndpoint(),
+        networks(options));
+  }
+
+  private static Networks networks(UpOptions options) throws IOException {
+    return switch (String.join(",", options.families)) {
+      case "" -> Networks.ofThisMachine();
+      case "IPv4" -> Networks.SINGLE;
+      case "IPv4,IPv6" -> {
+        if (Networks.ofThisMachine().equals(Networks.SINGLE)) {
+          throw new CommandFailure(
+              "this machine's kernel has IPv6 disabled",
+              "enable it with `sysctl net.ipv6.conf.all.disable_ipv6=0`, or say --ip-families IPv4");
+        }
+        yield Networks.DUAL;
+      }
+      default ->
+          throw new CommandFailure(
+              ExitCode.WRONG_COMMAND_LINE,
+              "--ip-families: there is no such choice as " + String.join(",", options.families),
+              "write IPv4, or IPv4,IPv6");
+    };
   }
 
   private static LanInterface lan(String name) throws IOException {

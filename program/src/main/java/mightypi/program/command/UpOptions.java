@@ -47,6 +47,14 @@ final class UpOptions {
   private @Nullable String criEndpoint;
 
   @Option(
+      names = "--ip-families",
+      paramLabel = "FAMILY",
+      split = ",",
+      description =
+          "of pods and Services: IPv4, or IPv4,IPv6 (default: both where the kernel has both)")
+  List<String> families = List.of();
+
+  @Option(
       names = "--detach",
       description = "return when the cloud is ready and let it run in the background")
   boolean detach;

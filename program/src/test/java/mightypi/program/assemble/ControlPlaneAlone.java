@@ -29,7 +29,8 @@ final class ControlPlaneAlone {
             List.of(),
             Integer.parseInt(arguments[1]),
             "alone",
-            Optional.empty());
+            Optional.empty(),
+            Networks.SINGLE);
     Randomness randomness = Randomness.secure();
     InetAddress address = InetAddress.ofLiteral("192.0.2.1");
     Truth truth = Truth.open(config, Clock.SYSTEM, randomness);

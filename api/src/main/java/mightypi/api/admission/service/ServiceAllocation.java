@@ -10,7 +10,7 @@ import mightypi.model.Kinds;
 import mightypi.model.Randomness;
 
 /**
- * Gives Services their cluster address and node ports.
+ * Gives Services their families, cluster addresses and node ports.
  *
  * <p>No two requests are given the same: each reserves under a lock, beside what the image shows at
  * that moment, and lets go when it is over. By then either its Service stands in the image, or what
@@ -50,7 +50,7 @@ public final class ServiceAllocation implements Admission {
   private void reserve(Request request, Document service) {
     Taken own = Taken.nothing();
     own.add(service);
-    own.removeAll(reserved); // "None" is nobody's, and may stand in several
+    own.removeAll(reserved); // what another request holds is not this one's to let go
     reserved.addAll(own);
     request.completion().then(() -> release(own));
   }

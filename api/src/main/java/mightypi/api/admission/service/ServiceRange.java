@@ -1,76 +1,75 @@
 package mightypi.api.admission.service;
 
-import java.util.OptionalInt;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What Services are given out of: IPv4 addresses of one network, and ports.
- *
- * @param network its first address
- * @param bits the length of the prefix
+ * What Services are given out of: addresses of one or two families, the default one first, and
+ * ports.
  */
-public record ServiceRange(int network, int bits, int firstPort, int lastPort) {
+public final class ServiceRange {
 
   /** As MicroK8s has it. */
-  public static final ServiceRange STANDARD = of("10.152.183.0/24", 30000, 32767);
+  public static final ServiceRange STANDARD = of(List.of("10.152.183.0/24"), 30000, 32767);
 
-  public ServiceRange {
-    if (bits < 8 || bits > 30 || firstPort < 1 || lastPort > 65535 || firstPort > lastPort) {
-      throw new IllegalArgumentException("not a range of service addresses and ports");
+  private final List<AddressBlock> blocks;
+  private final int firstPort;
+  private final int lastPort;
+
+  private ServiceRange(List<AddressBlock> blocks, int firstPort, int lastPort) {
+    if (firstPort < 1 || lastPort > 65535 || firstPort > lastPort) {
+      throw new IllegalArgumentException("not a range of ports");
     }
-  }
-
-  public static ServiceRange of(String cidr, int firstPort, int lastPort) {
-    int slash = cidr.indexOf('/');
-    int network = parse(cidr.substring(0, slash)).orElseThrow();
-    return new ServiceRange(
-        network, Integer.parseInt(cidr.substring(slash + 1)), firstPort, lastPort);
-  }
-
-  /** The number of addresses, the network's and the broadcast address included. */
-  int size() {
-    return 1 << (32 - bits);
-  }
-
-  /** The addresses below this one are for those who ask for them by number (KEP-3070). */
-  int firstDynamic() {
-    return Math.min(Math.max(16, size() / 16), 256) + 1;
-  }
-
-  String address(int offset) {
-    int address = network + offset;
-    return "%d.%d.%d.%d"
-        .formatted(
-            address >>> 24 & 0xFF, address >>> 16 & 0xFF, address >>> 8 & 0xFF, address & 0xFF);
-  }
-
-  /** The place of an address in the network; the two ends belong to nobody. */
-  OptionalInt offset(String address) {
-    OptionalInt parsed = parse(address);
-    if (parsed.isEmpty()) {
-      return parsed;
+    if (blocks.stream().map(AddressBlock::family).distinct().count() != blocks.size()
+        || blocks.isEmpty()) {
+      throw new IllegalArgumentException("one range of service addresses for each family");
     }
-    int offset = parsed.getAsInt() - network;
-    return offset > 0 && offset < size() - 1 ? OptionalInt.of(offset) : OptionalInt.empty();
+    this.blocks = List.copyOf(blocks);
+    this.firstPort = firstPort;
+    this.lastPort = lastPort;
   }
 
-  private static OptionalInt parse(String text) {
-    String[] parts = text.split("\\.", -1);
-    if (parts.length != 4) {
-      return OptionalInt.empty();
-    }
-    int address = 0;
-    for (String part : parts) {
-      if (!part.matches("\\d{1,3}") || Integer.parseInt(part) > 255) {
-        return OptionalInt.empty();
-      }
-      address = address << 8 | Integer.parseInt(part);
-    }
-    return OptionalInt.of(address);
+  /**
+   * Of networks such as {@code 10.152.183.0/24} and {@code fd98::/108}, at most one for each
+   * family.
+   */
+  public static ServiceRange of(List<String> cidrs, int firstPort, int lastPort) {
+    return new ServiceRange(cidrs.stream().map(AddressBlock::of).toList(), firstPort, lastPort);
   }
 
-  @Override
-  public String toString() {
-    return address(0) + "/" + bits;
+  /** With these addresses and the usual ports. */
+  public static ServiceRange of(List<String> cidrs) {
+    return of(cidrs, STANDARD.firstPort, STANDARD.lastPort);
+  }
+
+  List<String> families() {
+    return blocks.stream().map(AddressBlock::family).toList();
+  }
+
+  Optional<AddressBlock> block(String family) {
+    return blocks.stream().filter(each -> each.family().equals(family)).findFirst();
+  }
+
+  boolean hasPort(int port) {
+    return port >= firstPort && port <= lastPort;
+  }
+
+  /** The ports in the order of two bands: the lower is for those who ask by number (KEP-3668). */
+  Stream<PortBand> bands() {
+    int size = lastPort - firstPort + 1;
+    int fixed = size < 32 ? 0 : Math.min(Math.max(16, size / 32), 128);
+    PortBand upper = new PortBand(firstPort + fixed, lastPort);
+    return fixed == 0
+        ? Stream.of(upper)
+        : Stream.of(upper, new PortBand(firstPort, firstPort + fixed - 1));
+  }
+
+  /** Ports from the first to the last. */
+  record PortBand(int first, int last) {
+    int size() {
+      return last - first + 1;
+    }
   }
 
   String ports() {

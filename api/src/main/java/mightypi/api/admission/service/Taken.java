@@ -1,7 +1,6 @@
 package mightypi.api.admission.service;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import mightypi.model.Document;
 import mightypi.model.Image;
@@ -10,10 +9,10 @@ import mightypi.model.Kinds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses and ports that have an owner. A port counts by protocol: a Service may offer one number
- * by TCP and by UDP.
+ * Addresses and ports that have an owner. A number is one port of the nodes, whatever the protocol,
+ * as in Kubernetes; only one Service may offer it by two.
  */
-record Taken(Set<String> addresses, Set<String> ports) {
+record Taken(Set<String> addresses, Set<Integer> ports) {
 
   static Taken nothing() {
     return new Taken(new HashSet<>(), new HashSet<>());
@@ -32,18 +31,32 @@ record Taken(Set<String> addresses, Set<String> ports) {
 
   void add(Document service) {
     Object spec = service.tree().get("spec");
-    Json.list(spec, "clusterIPs").forEach(each -> addresses.add(String.valueOf(each)));
-    Json.text(spec, "clusterIP").ifPresent(addresses::add);
+    Json.list(spec, "clusterIPs").forEach(each -> addAddress(String.valueOf(each)));
+    Json.text(spec, "clusterIP").ifPresent(this::addAddress);
     for (Object port : Json.list(spec, "ports")) {
-      int number = number(port, "nodePort");
-      if (number > 0) {
-        ports.add(port(number, Json.text(port, "protocol").orElse("TCP")));
-      }
+      addPort(number(port, "nodePort"));
     }
-    int probe = number(spec, "healthCheckNodePort");
-    if (probe > 0) {
-      ports.add(port(probe, "TCP"));
+    addPort(number(spec, "healthCheckNodePort"));
+  }
+
+  private void addAddress(String address) {
+    if (!address.isEmpty() && !address.equals("None")) {
+      addresses.add(AddressBlock.canonical(address));
     }
+  }
+
+  boolean hasAddress(String address) {
+    return addresses.contains(AddressBlock.canonical(address));
+  }
+
+  void addPort(int number) {
+    if (number > 0) {
+      ports.add(number);
+    }
+  }
+
+  boolean hasPort(int number) {
+    return ports.contains(number);
   }
 
   void addAll(Taken others) {
@@ -54,22 +67,6 @@ record Taken(Set<String> addresses, Set<String> ports) {
   void removeAll(Taken others) {
     addresses.removeAll(others.addresses);
     ports.removeAll(others.ports);
-  }
-
-  boolean hasPort(int number, String protocol) {
-    return ports.contains(port(number, protocol));
-  }
-
-  boolean hasAnyPort(int number) {
-    return List.of("TCP", "UDP", "SCTP").stream().anyMatch(each -> hasPort(number, each));
-  }
-
-  void addPort(int number) {
-    ports.add(port(number, "TCP"));
-  }
-
-  private static String port(int number, String protocol) {
-    return number + "/" + protocol;
   }
 
   static int number(@Nullable Object tree, String field) {

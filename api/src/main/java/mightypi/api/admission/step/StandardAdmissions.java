@@ -35,6 +35,7 @@ public final class StandardAdmissions {
             accountTokens,
             new PodClasses(), // after the account: a class's tolerations join those of the pod
             new LimitRanges(), // before anything looks at what the containers take
+            new DefaultIngressClass(),
             new DefaultTolerations(), // after the classes, whose tolerations may say it already
             new SigningRequests(authorizer, clock),
             new OwnersThatBlock(authorizer),

@@ -135,6 +135,11 @@ public final class Place {
     problems.add(Problem.invalid(path, part, detail));
   }
 
+  /** Of a list of texts, which Kubernetes prints in its own way. */
+  public void invalidTexts(List<String> values, String detail) {
+    problems.add(Problem.invalidTexts(path, values, detail));
+  }
+
   /** Of a reason for which there is no word of its own here. */
   public void report(String reason, String message) {
     problems.add(new Problem(reason, path, message));

@@ -7,6 +7,7 @@ import mightypi.api.kind.check.Addresses;
 import mightypi.api.kind.check.Metadata;
 import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
+import mightypi.model.Problem;
 
 /** The checks of Services. */
 final class ServiceChecks {
@@ -23,7 +24,7 @@ final class ServiceChecks {
     ports(spec);
     Metadata.labels(spec.at("selector"));
     affinity(spec);
-    clusterAddresses(spec);
+    ClusterAddressChecks.check(spec);
     for (Place address : spec.at("externalIPs").items()) {
       address.mustFollow(Addresses.ANY);
       address.mustFollow(Addresses.REACHABLE);
@@ -34,7 +35,7 @@ final class ServiceChecks {
   }
 
   private static void type(Place spec) {
-    boolean headless = isHeadless(spec);
+    boolean headless = ClusterAddressChecks.isHeadless(spec);
     String type = spec.at("type").text();
     switch (type) {
       case "LoadBalancer", "NodePort" -> {
@@ -52,10 +53,6 @@ final class ServiceChecks {
     if (!headless && !type.equals("ExternalName")) {
       spec.at("ports").mustBeSet("");
     }
-  }
-
-  private static boolean isHeadless(Place spec) {
-    return spec.at("clusterIP").is("None") || spec.at("clusterIPs").texts().contains("None");
   }
 
   private static void externalName(Place spec) {
@@ -83,7 +80,7 @@ final class ServiceChecks {
         port.invalid(number, "may not expose port 10250 externally since it is used by kubelet");
       }
       if (!taken.add(protocol + number)) {
-        port.duplicate(port.raw());
+        port.report(Problem.DUPLICATE, duplicate(protocol, number));
       }
       Place nodePort = port.at("nodePort");
       if (nodePort.number().orElse(0L) == 0) {
@@ -97,6 +94,13 @@ final class ServiceChecks {
       }
     }
     Place.mustDiffer(ports, "name");
+  }
+
+  /** In the words of Go, which prints the whole structure. */
+  private static String duplicate(String protocol, long number) {
+    return ("Duplicate value: core.ServicePort{Name:\"\", Protocol:\"%s\", AppProtocol:(*string)(nil),"
+            + " Port:%d, TargetPort:intstr.IntOrString{Type:0, IntVal:0, StrVal:\"\"}, NodePort:0}")
+        .formatted(protocol, number);
   }
 
   private static void port(Place port, boolean mustBeNamed) {
@@ -125,30 +129,6 @@ final class ServiceChecks {
     if (seconds <= 0 || seconds > LONGEST_AFFINITY) {
       timeout.invalid("must be greater than 0 and less than " + LONGEST_AFFINITY);
     }
-  }
-
-  private static void clusterAddresses(Place spec) {
-    Place all = spec.at("clusterIPs");
-    Place first = spec.at("clusterIP");
-    List<Place> items = all.items();
-    if (items.isEmpty()) {
-      if (first.isSet() && !first.is("None")) {
-        first.mustFollow(Addresses.ANY);
-      }
-      return;
-    }
-    if (!first.is(items.getFirst().text())) {
-      all.invalid("first value must match `clusterIP`");
-    }
-    for (Place address : items) {
-      if (!address.is("None")) {
-        address.mustFollow(Addresses.ANY);
-      } else if (items.size() > 1) {
-        all.invalid("'None' must be the first and only value");
-      }
-    }
-    spec.at("ipFamilyPolicy").mayBeOneOf("PreferDualStack", "RequireDualStack", "SingleStack");
-    spec.at("ipFamilies").items().forEach(family -> family.mustBeOneOf("IPv4", "IPv6"));
   }
 
   private static void sourceRanges(Place spec) {
@@ -188,12 +168,17 @@ final class ServiceChecks {
       external.invalid("may only be set for externally-accessible services");
     }
     spec.at("internalTrafficPolicy").mayBeOneOf("Cluster", "Local");
+    spec.at("trafficDistribution").mayBeOneOf("PreferClose");
     Place health = spec.at("healthCheckNodePort");
     boolean probed = type.equals("LoadBalancer") && external.is("Local");
     if (health.number().orElse(0L) != 0 && !probed) {
       health.invalid(
           "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
     }
+  }
+
+  private static boolean isLocal(Place spec) {
+    return spec.at("externalTrafficPolicy").is("Local");
   }
 
   static void checkUpdate(Place service, Place old) {
@@ -203,17 +188,16 @@ final class ServiceChecks {
     if (spec.at("type").is(unbound) || before.at("type").is(unbound)) {
       return;
     }
-    Place was = before.at("clusterIP");
-    if (was.isSet() && !spec.at("clusterIP").equalTo(was)) {
-      spec.at("clusterIPs")
-          .entry("0")
-          .invalid(spec.at("clusterIPs").texts(), "may not change once set");
-    }
-    Place type = before.at("loadBalancerClass");
-    if (type.isSet()
-        && spec.at("type").is("LoadBalancer")
-        && !spec.at("loadBalancerClass").equalTo(type)) {
+    ClusterAddressChecks.checkUpdate(spec, before);
+    boolean balanced = spec.at("type").is("LoadBalancer") && before.at("type").is("LoadBalancer");
+    if (balanced && !spec.at("loadBalancerClass").equalTo(before.at("loadBalancerClass"))) {
       spec.at("loadBalancerClass").invalid("may not change once set");
+    }
+    if (balanced && isLocal(spec) && isLocal(before)) {
+      Place health = spec.at("healthCheckNodePort");
+      if (!health.equalTo(before.at("healthCheckNodePort"))) {
+        health.forbidden("field is immutable");
+      }
     }
   }
 }

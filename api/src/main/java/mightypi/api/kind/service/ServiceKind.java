@@ -25,7 +25,7 @@ public final class ServiceKind {
         .onUpdate(ServiceTransition::of)
         .check(ServiceChecks::check)
         .checkUpdate(ServiceChecks::checkUpdate)
-        .checkStatusUpdate((service, old) -> LoadBalancerStatus.check(service))
+        .checkStatusUpdate((service, old) -> LoadBalancerStatus.ofService(service))
         .warnings(ServiceWarnings::of)
         .columns(ServiceColumns.ALL)
         .selectable("spec.clusterIP", "spec.type");

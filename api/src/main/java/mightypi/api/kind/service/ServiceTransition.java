@@ -46,18 +46,26 @@ final class ServiceTransition {
         : Json.with(service, transition.spec, "spec");
   }
 
-  /** Who changes only the one address means the first of the list too. */
+  /** Who changes or clears only the one address means the list too. */
   private void align() {
     Object address = spec.get("clusterIP");
-    boolean moved = Fill.isSet(address) && !Objects.equals(address, before.get("clusterIP"));
-    if (moved && Objects.equals(spec.get("clusterIPs"), before.get("clusterIPs"))) {
-      spec.put("clusterIPs", List.of(Objects.requireNonNull(address)));
+    boolean alone = Objects.equals(spec.get("clusterIPs"), before.get("clusterIPs"));
+    if (Fill.isSet(before.get("clusterIP")) && !Fill.isSet(address)) {
+      if (alone) {
+        spec.remove("clusterIPs");
+      }
+    } else if (alone && address != null && !address.equals(before.get("clusterIP"))) {
+      spec.put("clusterIPs", List.of(address));
     }
   }
 
   private void keep() {
     if (WITH_CLUSTER_ADDRESS.contains(type) && WITH_CLUSTER_ADDRESS.contains(oldType)) {
-      CLUSTER_FIELDS.forEach(this::keep);
+      keep("clusterIP");
+      if (Objects.equals(spec.get("clusterIP"), before.get("clusterIP"))
+          && Json.list(spec, "clusterIPs").isEmpty()) {
+        keep("clusterIPs");
+      }
     }
     if (WITH_NODE_PORTS.contains(type) && WITH_NODE_PORTS.contains(oldType)) {
       NodePorts.keep(spec, before);
@@ -69,7 +77,8 @@ final class ServiceTransition {
 
   private void keep(String field) {
     Object now = spec.get(field);
-    if (before.get(field) != null && (now == null || now.equals("") || now.equals(0))) {
+    if (before.get(field) != null
+        && (now == null || now.equals("") || now.equals(0) || now.equals(List.of()))) {
       spec.put(field, before.get(field));
     }
   }

@@ -1,4 +1,4 @@
-package mightypi.dns.zone;
+package mightypi.model;
 
 import java.net.InetAddress;
 

@@ -214,7 +214,7 @@ final class Load {
         toPods - pods,
         () -> {
           Api.many(known, toPods, TOGETHER, i -> run(i, true));
-          int last = (toPods - 1) / perService;
+          int last = Math.min(toServices, toPods / perService) - 1;
           await(() -> endpoints("pods", "s" + last) > 0);
         });
     maps = toMaps;

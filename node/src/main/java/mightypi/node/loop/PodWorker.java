@@ -105,7 +105,7 @@ final class PodWorker {
             node.clock(),
             this::wake,
             (container, words) -> telling.warning("Unhealthy", words));
-    this.reporter = new Reporter(node, memory, probes, stopper);
+    this.reporter = new Reporter(node, memory, probes);
   }
 
   void begin() {

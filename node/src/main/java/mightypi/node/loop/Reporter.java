@@ -36,15 +36,13 @@ final class Reporter {
   private final Node node;
   private final Memory memory;
   private final PodProbes probes;
-  private final Stopper stopper;
   private byte[] told = {};
   private long toldAt;
 
-  Reporter(Node node, Memory memory, PodProbes probes, Stopper stopper) {
+  Reporter(Node node, Memory memory, PodProbes probes) {
     this.node = node;
     this.memory = memory;
     this.probes = probes;
-    this.stopper = stopper;
   }
 
   /**
@@ -105,8 +103,7 @@ final class Reporter {
     for (Run run : seen.runs()) {
       if (run.isRunning() && isStarted(run)) {
         started.add(run.id());
-        boolean stays = document.isDeleting() || !stopper.isStopping(run);
-        if (stays && probes.isReady(run)) {
+        if (probes.isReady(run)) { // until it ends, even when it is asked to, as the kubelet has it
           ready.add(run.id());
         }
       }

@@ -79,8 +79,4 @@ final class Stopper {
         .run(hook, target, limit)
         .ifPresent(fault -> telling.warning("FailedPreStopHook", "PreStopHook failed"));
   }
-
-  boolean isStopping(Run run) {
-    return deadlines.containsKey(run.id());
-  }
 }

@@ -120,6 +120,7 @@ final class Replacement {
       case STATUS, APPROVAL -> status(write, old, wish, completion);
       case SCALE -> whole(write, old, wish, completion);
       case FINALIZE -> finalized(old, wish);
+      case EPHEMERAL_CONTAINERS -> debugged(write, old, wish, completion);
     };
   }
 
@@ -186,6 +187,25 @@ final class Replacement {
     }
     Stage.refuse(type, write.name(), problems);
     return admitted;
+  }
+
+  private Document debugged(Resources.Write write, Document old, Wish wish, Completion completion) {
+    ResourceType type = write.type();
+    Object containers = Json.at(wish.tree(), "spec", "ephemeralContainers").orElse(null);
+    Map<String, @Nullable Object> tree =
+        Json.with(old.tree(), containers, "spec", "ephemeralContainers");
+    if (wish.recorded()) {
+      Object record = Json.at(wish.tree(), "metadata", "managedFields").orElse(null);
+      tree = Json.with(tree, record, "metadata", "managedFields");
+    }
+    Request request = stage.request(write, write.name(), Optional.of(old), completion);
+    Document object = stage.admitted(request, stage.withDefaults(type, tree));
+    List<Problem> problems = new ArrayList<>(type.schema().problems(object.tree()));
+    if (problems.isEmpty()) {
+      problems.addAll(type.strategy().problemsOfEphemeralContainers(object, old));
+    }
+    Stage.refuse(type, write.name(), problems);
+    return counted(type, object, old);
   }
 
   private static Document finalized(Document old, Wish wish) {

@@ -31,7 +31,9 @@ public interface Resources {
     /** {@code spec.finalizers} of a namespace, which no other write changes. */
     FINALIZE,
     /** The conditions of a CertificateSigningRequest, as whoever decides on it writes them. */
-    APPROVAL
+    APPROVAL,
+    /** {@code spec.ephemeralContainers} of a pod (KEP-277), which no other write changes. */
+    EPHEMERAL_CONTAINERS
   }
 
   /** What to do with fields that the schema does not know, {@code fieldValidation}. */

@@ -106,6 +106,7 @@ final class Stage {
       case SCALE -> "scale";
       case FINALIZE -> "finalize";
       case APPROVAL -> "approval";
+      case EPHEMERAL_CONTAINERS -> "ephemeralcontainers";
     };
   }
 }

@@ -92,7 +92,16 @@ public final class StoredResources implements Resources {
         eviction.evict(write, body.tree());
         yield success();
       }
-      case STATUS, SCALE, LOG, EXEC, ATTACH, PORTFORWARD, PROXY, FINALIZE, APPROVAL ->
+      case STATUS,
+          SCALE,
+          LOG,
+          EXEC,
+          ATTACH,
+          PORTFORWARD,
+          PROXY,
+          FINALIZE,
+          APPROVAL,
+          EPHEMERALCONTAINERS ->
           throw Status.methodNotAllowed(
                   "the server does not allow this method on the requested resource")
               .asException();

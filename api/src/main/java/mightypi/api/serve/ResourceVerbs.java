@@ -101,6 +101,7 @@ final class ResourceVerbs {
     switch (subresource) {
       case STATUS -> object(call, type, Part.STATUS);
       case APPROVAL -> object(call, type, Part.APPROVAL);
+      case EPHEMERALCONTAINERS -> object(call, type, Part.EPHEMERAL_CONTAINERS);
       case SCALE -> object(call, type, Part.SCALE);
       case FINALIZE -> {
         require(verb.equals("update"));

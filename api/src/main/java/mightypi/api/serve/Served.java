@@ -70,7 +70,8 @@ final class Served {
   private static Sub sub(ResourceType type, Subresource subresource) {
     String name = name(subresource);
     return switch (subresource) {
-      case STATUS, APPROVAL -> new Sub(name, type.kind(), List.of("get", "patch", "update"));
+      case STATUS, APPROVAL, EPHEMERALCONTAINERS ->
+          new Sub(name, type.kind(), List.of("get", "patch", "update"));
       case SCALE ->
           new Sub(
               name,

@@ -66,7 +66,8 @@ public record ResourceType(
     TOKEN,
     FINALIZE,
     EVICTION,
-    APPROVAL
+    APPROVAL,
+    EPHEMERALCONTAINERS
   }
 
   /** A document of the image as this type serves it. */

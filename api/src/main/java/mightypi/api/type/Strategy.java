@@ -55,6 +55,11 @@ public interface Strategy {
     return List.of();
   }
 
+  /** Problems of the step to other ephemeral containers (KEP-277). */
+  default List<Problem> problemsOfEphemeralContainers(Document object, Document old) {
+    return List.of();
+  }
+
   /** Shown to the user as HTTP {@code Warning} headers (RFC 9111 code 299). */
   default List<String> warnings(Document object) {
     return List.of();

@@ -49,6 +49,7 @@ public final class Declaration {
   Consumer<Place> check = place -> {};
   BiConsumer<Place, Place> checkUpdate = (place, old) -> {};
   BiConsumer<Place, Place> checkStatusUpdate = (place, old) -> {};
+  BiConsumer<Place, Place> checkEphemeralContainers = (place, old) -> {};
   Function<Document, List<String>> warnings = object -> List.of();
   Function<Document, Duration> gracePeriod = object -> Duration.ZERO;
   boolean countsGenerations;
@@ -115,6 +116,11 @@ public final class Declaration {
 
   public Declaration checkStatusUpdate(BiConsumer<Place, Place> rule) {
     checkStatusUpdate = rule;
+    return this;
+  }
+
+  public Declaration checkEphemeralContainers(BiConsumer<Place, Place> rule) {
+    checkEphemeralContainers = rule;
     return this;
   }
 

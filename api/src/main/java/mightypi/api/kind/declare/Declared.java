@@ -76,6 +76,13 @@ final class Declared implements Strategy {
   }
 
   @Override
+  public List<Problem> problemsOfEphemeralContainers(Document object, Document old) {
+    Place before = Place.of(old.tree());
+    return Place.problems(
+        object.tree(), place -> declaration.checkEphemeralContainers.accept(place, before));
+  }
+
+  @Override
   public Map<String, @Nullable Object> metadataWithStatus(
       Map<String, @Nullable Object> metadata, Document old) {
     return declaration.labelsStayWithStatus

@@ -23,6 +23,7 @@ public final class PodDefaults {
           each("volumes", VolumeDefaults.VOLUME),
           each("initContainers", ContainerDefaults.CONTAINER),
           each("containers", ContainerDefaults.CONTAINER),
+          each("ephemeralContainers", ContainerDefaults.CONTAINER),
           value("restartPolicy", "Always"),
           value("terminationGracePeriodSeconds", 30),
           value("dnsPolicy", "ClusterFirst"),

@@ -2,6 +2,7 @@ package mightypi.api.kind.pod;
 
 import static mightypi.api.type.ResourceType.Subresource.ATTACH;
 import static mightypi.api.type.ResourceType.Subresource.BINDING;
+import static mightypi.api.type.ResourceType.Subresource.EPHEMERALCONTAINERS;
 import static mightypi.api.type.ResourceType.Subresource.EVICTION;
 import static mightypi.api.type.ResourceType.Subresource.EXEC;
 import static mightypi.api.type.ResourceType.Subresource.LOG;
@@ -31,11 +32,13 @@ public final class PodKind {
     return Declaration.of(Kinds.POD, Pod.class)
         .shortNames("po")
         .categories("all")
-        .subresources(STATUS, LOG, EXEC, ATTACH, PORTFORWARD, PROXY, BINDING, EVICTION)
+        .subresources(
+            STATUS, LOG, EXEC, ATTACH, PORTFORWARD, PROXY, BINDING, EVICTION, EPHEMERALCONTAINERS)
         .defaults(PodDefaults.POD)
         .onCreate(PodKind::pending)
         .check(PodChecks::pod)
         .checkUpdate(PodUpdates::check)
+        .checkEphemeralContainers(EphemeralContainers::check)
         .warnings(PodWarnings::ofPod)
         .gracePeriod(PodKind::gracePeriod)
         .columns(PodColumns.ALL)

@@ -8,6 +8,7 @@ import mightypi.api.kind.access.RoleKinds;
 import mightypi.api.kind.access.ServiceAccountKind;
 import mightypi.api.kind.access.SigningRequestKind;
 import mightypi.api.kind.autoscale.AutoscalerKind;
+import mightypi.api.kind.autoscale.OlderAutoscalerKind;
 import mightypi.api.kind.batch.CronJobKind;
 import mightypi.api.kind.batch.JobKind;
 import mightypi.api.kind.cluster.ClassKinds;
@@ -90,6 +91,7 @@ public final class BuiltInKinds {
         ReplicaSetKind.replicaSets(),
         StatefulSetKind.statefulSets(),
         AutoscalerKind.autoscalers(),
+        OlderAutoscalerKind.autoscalers(),
         CronJobKind.cronJobs(),
         JobKind.jobs(),
         SigningRequestKind.signingRequests());

@@ -132,8 +132,9 @@ class BuiltInKindsTest {
 
   @Test
   void namesEachKindOnce() {
+    assertThat(TYPES.stream().map(type -> type.kind().apiVersion() + " " + type.kind().plural()))
+        .doesNotHaveDuplicates();
     assertThat(TYPES.stream().map(type -> type.kind().groupResource()))
-        .doesNotHaveDuplicates()
         .contains("pods", "deployments.apps", "selfsubjectreviews.authentication.k8s.io");
   }
 

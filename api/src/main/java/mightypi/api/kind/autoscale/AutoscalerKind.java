@@ -13,6 +13,7 @@ import java.util.Map;
 import mightypi.api.kind.check.Place;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
+import mightypi.api.type.Column;
 import mightypi.api.type.ResourceType.Subresource;
 import mightypi.model.Document;
 import mightypi.model.Json;
@@ -21,7 +22,7 @@ import mightypi.model.Kind;
 /** HorizontalPodAutoscalers. */
 public final class AutoscalerKind {
 
-  private static final Kind AUTOSCALER =
+  static final Kind AUTOSCALER =
       Kind.namespaced("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers");
 
   private static final Map<String, Object> CPU =
@@ -41,16 +42,19 @@ public final class AutoscalerKind {
         .defaults(inside("spec", all(value("minReplicas", 1), value("metrics", List.of(CPU)))))
         .onCreate(object -> Json.with(object, null, "status"))
         .check(AutoscalerKind::check)
-        .columns(
-            Columns.NAME,
-            text("Reference", "What is scaled.", AutoscalerKind::target),
-            text("Targets", "What is aimed at.", object -> "<unknown>"),
-            number(
-                "MinPods", "At least.", object -> numberAt(object.tree(), "spec", "minReplicas")),
-            number("MaxPods", "At most.", object -> numberAt(object.tree(), "spec", "maxReplicas")),
-            number(
-                "Replicas", "Now.", object -> numberAt(object.tree(), "status", "currentReplicas")),
-            Columns.AGE);
+        .columns(columns());
+  }
+
+  static Column[] columns() {
+    return new Column[] {
+      Columns.NAME,
+      text("Reference", "What is scaled.", AutoscalerKind::target),
+      text("Targets", "What is aimed at.", object -> "<unknown>"),
+      number("MinPods", "At least.", object -> numberAt(object.tree(), "spec", "minReplicas")),
+      number("MaxPods", "At most.", object -> numberAt(object.tree(), "spec", "maxReplicas")),
+      number("Replicas", "Now.", object -> numberAt(object.tree(), "status", "currentReplicas")),
+      Columns.AGE
+    };
   }
 
   private static String target(Document object) {
@@ -59,7 +63,7 @@ public final class AutoscalerKind {
         + Columns.at(object, "spec", "scaleTargetRef", "name");
   }
 
-  private static void check(Place object) {
+  static void check(Place object) {
     Place spec = object.at("spec");
     spec.at("minReplicas").mustBeAtLeast(1);
     spec.at("maxReplicas").mustBeAtLeast(1);

@@ -13,8 +13,10 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
+import org.bouncycastle.asn1.ASN1BitString;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 
 /** A certificate and the private key that belongs to it. */
 public record Identity(X509Certificate certificate, PrivateKey key) {
@@ -47,8 +49,9 @@ public record Identity(X509Certificate certificate, PrivateKey key) {
   }
 
   /**
-   * The key in the form of RFC 5915, curve included, which every client of Kubernetes reads: some
-   * take a key in the general form of PKCS #8 for one of RSA.
+   * The key in the form of RFC 5915, curve and public key included, which every client of
+   * Kubernetes reads: some take a key in the general form of PKCS #8 for one of RSA, some cannot do
+   * without its public half.
    */
   public String ecKeyPem() {
     ECPrivateKey ec = (ECPrivateKey) key;
@@ -58,10 +61,16 @@ public record Identity(X509Certificate certificate, PrivateKey key) {
     try {
       return Pem.encode(
           "EC PRIVATE KEY",
-          new org.bouncycastle.asn1.sec.ECPrivateKey(bits, ec.getS(), curve).getEncoded());
+          new org.bouncycastle.asn1.sec.ECPrivateKey(bits, ec.getS(), publicBits(), curve)
+              .getEncoded());
     } catch (IOException e) {
       throw new IllegalStateException("a key that was decoded cannot be encoded", e);
     }
+  }
+
+  private ASN1BitString publicBits() {
+    return SubjectPublicKeyInfo.getInstance(certificate.getPublicKey().getEncoded())
+        .getPublicKeyData();
   }
 
   boolean isGoodFor(Duration time, Instant now) {

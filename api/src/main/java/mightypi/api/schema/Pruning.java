@@ -88,6 +88,7 @@ final class Pruning {
     boolean named = place instanceof Node.Struct struct && !struct.name().isEmpty();
     if (named || !owner.name().isEmpty()) {
       Decoding.check(owner, place, value, at);
+      return Times.written(owner, place, value, at);
     }
     return value;
   }

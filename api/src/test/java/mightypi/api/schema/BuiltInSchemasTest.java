@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,26 @@ class BuiltInSchemasTest {
     assertThat(pruned.tree().get("metadata")).isEqualTo(Map.of("name", "web"));
     assertThat(pruned.tree().get("spec")).isEqualTo(yaml(WEB).get("spec"));
     assertThat(deployments.problems(pruned.tree())).isEmpty();
+  }
+
+  @Test
+  void writesTimesAsClientsInGoReadThem() throws IOException {
+    Schema leases = BuiltInSchemas.of(Lease.class, Kinds.LEASE);
+    assertThat(
+            leases
+                .prune(
+                    yaml(
+                        """
+                        metadata: {creationTimestamp: "2026-01-01T01:00:00.7+01:00"}
+                        spec: {renewTime: "2026-01-01T00:00:00.5Z"}
+                        """))
+                .tree())
+        .isEqualTo(
+            Map.of(
+                "metadata",
+                Map.of("creationTimestamp", "2026-01-01T00:00:00Z"),
+                "spec",
+                Map.of("renewTime", "2026-01-01T00:00:00.500000Z")));
   }
 
   @Test

@@ -83,13 +83,14 @@ public final class Caller {
 
   private static SslContext context(Destination to) throws IOException {
     SslContextBuilder builder = SslContextBuilder.forClient();
-    if (to.authority().length > 0) {
-      builder.trustManager(new ByteArrayInputStream(to.authority()));
-    }
     try {
+      if (to.authority().length > 0) {
+        builder.trustManager(new ByteArrayInputStream(to.authority()));
+      }
       return builder.build();
     } catch (IllegalArgumentException e) {
-      throw new IOException("the caBundle cannot be read: " + e.getMessage(), e);
+      throw new IOException(
+          "unable to load root certificates: unable to parse bytes as PEM block", e);
     }
   }
 

@@ -68,6 +68,9 @@ public final class Bootstrap {
             UserRoles.bindings(),
             PartRoles.bindings(),
             FlowDefaults.all()));
+    for (Document each : SystemPriorities.all()) {
+      create(Kinds.PRIORITY_CLASS, each);
+    }
     ApiService service = new ApiService(serviceAddress, apiAddress, apiPort);
     create(Kinds.SERVICE, service.service());
     current(Kinds.ENDPOINTS, service.endpoints(), "subsets");

@@ -85,6 +85,8 @@ record Exec(Store store, PodStreams podStreams) {
         channels.exited(speaker.speak(channels.streams()));
       } catch (PodStreams.NoSuchContainer e) {
         channels.failed(String.valueOf(e.getMessage()));
+      } catch (IOException e) { // of the container, or of the socket, which then says so again
+        channels.failed("error executing command in container: " + e.getMessage());
       } finally {
         listener.interrupt();
       }

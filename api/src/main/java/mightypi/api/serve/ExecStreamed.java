@@ -69,6 +69,8 @@ final class ExecStreamed {
       ending = ExecChannels.ending(speaker.speak(ends));
     } catch (PodStreams.NoSuchContainer e) {
       ending = Status.internal(String.valueOf(e.getMessage())).json();
+    } catch (IOException e) {
+      ending = Status.internal("error executing command in container: " + e.getMessage()).json();
     } finally {
       input.interrupt();
       sizes.interrupt();

@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import mightypi.api.request.Selection;
 import mightypi.api.resource.Scale;
 import mightypi.api.status.Status;
+import mightypi.api.table.Table;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Clock;
 import mightypi.model.Document;
@@ -52,7 +53,17 @@ final class Reading {
 
   /** The {@code scale} subresource. */
   void scale(Call call, ResourceType type) throws IOException {
-    call.answerJson(200, Scale.of(type, find(call, type, store.now())).json());
+    Form form = Form.of(call.request());
+    Document scale = Scale.of(type, find(call, type, store.now()));
+    byte[] text =
+        switch (form.as()) {
+          case OBJECT -> scale.json();
+          case METADATA -> Json.write(Table.metadata(scale));
+          case TABLE ->
+              new Table(ScaleColumns.ALL, form.include(), clock.now())
+                  .of(List.of(scale), Map.of("resourceVersion", scale.resourceVersion()), true);
+        };
+    call.answerJson(200, text);
   }
 
   void list(Call call, ResourceType type) throws IOException {

@@ -51,7 +51,7 @@ final class Writing {
       body = typed(body, type);
     }
     Document updated = parts.resources().update(write(call, type, part), body);
-    answer(call, type, form, 200, updated);
+    answer(call, type, part, form, 200, updated);
   }
 
   void patch(Call call, ResourceType type, Part part) throws IOException {
@@ -70,7 +70,7 @@ final class Writing {
     }
     Resources.Patched patched =
         parts.resources().patch(write, patchType, call.request().body(), force);
-    answer(call, type, form, patched.created() ? 201 : 200, patched.document());
+    answer(call, type, part, form, patched.created() ? 201 : 200, patched.document());
   }
 
   /** Asks admission whether the caller may speak with an object, and how he wants to. */
@@ -93,6 +93,17 @@ final class Writing {
       case "stdin", "stdout", "stderr", "tty" -> call.query().flag(name);
       default -> values.getFirst();
     };
+  }
+
+  /** A Scale is no object of the type: nobody converts it. */
+  private void answer(
+      Call call, ResourceType type, Part part, Form form, int code, Document document)
+      throws IOException {
+    if (part == Part.SCALE) {
+      call.answerJson(code, document.json());
+    } else {
+      answer(call, type, form, code, document);
+    }
   }
 
   private void answer(Call call, ResourceType type, Form form, int code, Document document)

@@ -125,7 +125,11 @@ public record Status(int code, String reason, String message, Optional<Details> 
 
   /** The path that nobody serves. */
   public static Status noSuchPath() {
-    return plain(404, "NotFound", "the server could not find the requested resource");
+    return new Status(
+        404,
+        "NotFound",
+        "the server could not find the requested resource",
+        Optional.of(new Details("", "", "", "", List.of(), 0)));
   }
 
   public static Status plain(int code, String reason, String message) {

@@ -17,6 +17,7 @@ import mightypi.node.cri.v1.AuthConfig;
 import mightypi.node.cri.v1.Container;
 import mightypi.node.cri.v1.ContainerConfig;
 import mightypi.node.cri.v1.ContainerFilter;
+import mightypi.node.cri.v1.ContainerStats;
 import mightypi.node.cri.v1.ContainerStatus;
 import mightypi.node.cri.v1.ContainerStatusRequest;
 import mightypi.node.cri.v1.CreateContainerRequest;
@@ -28,6 +29,7 @@ import mightypi.node.cri.v1.ImageServiceGrpc;
 import mightypi.node.cri.v1.ImageSpec;
 import mightypi.node.cri.v1.ImageStatusRequest;
 import mightypi.node.cri.v1.ImageStatusResponse;
+import mightypi.node.cri.v1.ListContainerStatsRequest;
 import mightypi.node.cri.v1.ListContainersRequest;
 import mightypi.node.cri.v1.ListImagesRequest;
 import mightypi.node.cri.v1.ListPodSandboxRequest;
@@ -170,6 +172,12 @@ public final class Runtime implements AutoCloseable {
   public ContainerStatus containerStatus(String id) throws RuntimeFault {
     ContainerStatusRequest request = ContainerStatusRequest.newBuilder().setContainerId(id).build();
     return ask(() -> pods(SHORT).containerStatus(request)).getStatus();
+  }
+
+  /** What all containers use; of those that do not run the runtime may tell nothing. */
+  public List<ContainerStats> containerStats() throws RuntimeFault {
+    return ask(() -> pods(SHORT).listContainerStats(ListContainerStatsRequest.getDefaultInstance()))
+        .getStatsList();
   }
 
   public String createContainer(String sandboxId, ContainerConfig config, PodSandboxConfig sandbox)

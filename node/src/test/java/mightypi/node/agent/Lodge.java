@@ -31,6 +31,7 @@ import mightypi.node.containerd.ContainerdConfig;
 import mightypi.node.containerd.ContainerdInstance;
 import mightypi.node.containerd.ImageArchive;
 import mightypi.node.net.Gatekeeper;
+import mightypi.node.usage.NodeMeter;
 import mightypi.node.volume.TokenSource;
 import mightypi.node.volume.Volumes;
 import mightypi.testkit.FakeCluster;
@@ -122,6 +123,11 @@ final class Lodge implements AutoCloseable {
     return agent.streams();
   }
 
+  /** Measures the pods of this lodge. */
+  NodeMeter meter() {
+    return NodeMeter.of("pi", config.socket(), Clock.SYSTEM);
+  }
+
   Path data() {
     return data;
   }
@@ -141,7 +147,8 @@ final class Lodge implements AutoCloseable {
     String json =
         """
         {"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s","namespace":"default",
-         "labels":{"app":"%s"}},"spec":%s}"""
+         "labels":{"app":"%s"}},"spec":%s}\
+        """
             .formatted(name, name, spec.replace('\'', '"').replace("IMAGE", IMAGE));
     Document pod =
         Document.of(json.getBytes(StandardCharsets.UTF_8))
@@ -166,7 +173,8 @@ final class Lodge implements AutoCloseable {
   static String shell(String line, String... more) {
     String fields = more.length == 0 ? "" : "," + String.join(",", more);
     return """
-        {'name':'main','image':'IMAGE','command':['/bin/sh','-c','%s']%s}"""
+    {'name':'main','image':'IMAGE','command':['/bin/sh','-c','%s']%s}\
+    """
         .formatted(line, fields);
   }
 

@@ -1,0 +1,5 @@
+/** Tests of measuring. */
+@NullMarked
+package mightypi.node.usage;
+
+import org.jspecify.annotations.NullMarked;

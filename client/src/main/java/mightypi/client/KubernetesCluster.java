@@ -122,7 +122,7 @@ public final class KubernetesCluster implements Cluster, AutoCloseable {
         yield isAboutToGo(document) ? look(key, uid) : mirror.replied(key, document);
       }
       // These replies do not say for certain what became of the object.
-      case Change.Delete _, Change.Bind _ -> look(key, uid);
+      case Change.Scale _, Change.Delete _, Change.Bind _ -> look(key, uid);
     };
   }
 

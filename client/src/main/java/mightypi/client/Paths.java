@@ -30,6 +30,10 @@ final class Paths {
     return object(key) + "/status";
   }
 
+  static String scale(Key key) {
+    return object(key) + "/scale";
+  }
+
   static String binding(Key key) {
     return object(key) + "/binding";
   }

@@ -18,9 +18,26 @@ final class Requests {
       case Change.Create it -> http.send("POST", Paths.collection(it.key()), it.document().json());
       case Change.Update it -> http.send("PUT", Paths.object(it.key()), it.document().json());
       case Change.UpdateStatus it -> http.send("PUT", Paths.status(it.key()), it.document().json());
+      case Change.Scale it -> http.send("PUT", Paths.scale(it.key()), Json.write(scale(it)));
       case Change.Delete it -> http.send("DELETE", Paths.object(it.key()), Json.write(options(it)));
       case Change.Bind it -> http.send("POST", Paths.binding(it.key()), Json.write(binding(it)));
     };
+  }
+
+  private static Map<String, @Nullable Object> scale(Change.Scale scale) {
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+    metadata.put("namespace", scale.key().namespace());
+    metadata.put("name", scale.key().name());
+    metadata.put("resourceVersion", scale.resourceVersion());
+    return Map.of(
+        "apiVersion",
+        "autoscaling/v1",
+        "kind",
+        "Scale",
+        "metadata",
+        metadata,
+        "spec",
+        Map.of("replicas", scale.replicas()));
   }
 
   private static Map<String, @Nullable Object> options(Change.Delete delete) {

@@ -42,6 +42,14 @@ public sealed interface Change extends Step {
   /** The {@code binding} subresource: gives a pod without a node its node. */
   record Bind(Key key, String uid, String node) implements Change {}
 
+  /**
+   * The {@code scale} subresource: the number of replicas that a workload is to have, and nothing
+   * else of it.
+   *
+   * @param resourceVersion on which the decision rests; a conflict if the object has another by now
+   */
+  record Scale(Key key, String resourceVersion, int replicas) implements Change {}
+
   /** {@code metav1.DeletionPropagation}. */
   enum Propagation {
     BACKGROUND,

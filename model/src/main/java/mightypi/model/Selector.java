@@ -64,6 +64,11 @@ public record Selector(List<Requirement> requirements) implements Predicate<Map<
     }
   }
 
+  /** Of the text form, {@code app=web,!old}; throws when it is none. */
+  public static Selector parse(String text) {
+    return SelectorText.parse(text);
+  }
+
   /** Of equalities, as in {@code spec.selector} of a Service. */
   public static Selector of(Map<String, String> equalities) {
     return new Selector(requirements(equalities));

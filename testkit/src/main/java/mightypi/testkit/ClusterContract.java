@@ -43,7 +43,13 @@ public interface ClusterContract {
 
   /** What the tests speak of. */
   Set<Kind> KINDS =
-      Set.of(Kinds.NAMESPACE, Kinds.CONFIG_MAP, Kinds.SERVICE, Kinds.SERVICE_ACCOUNT, Kinds.POD);
+      Set.of(
+          Kinds.NAMESPACE,
+          Kinds.CONFIG_MAP,
+          Kinds.SERVICE,
+          Kinds.SERVICE_ACCOUNT,
+          Kinds.POD,
+          Kinds.REPLICATION_CONTROLLER);
 
   Cluster cluster();
 
@@ -132,6 +138,47 @@ public interface ClusterContract {
 
     assertThat(update(key, seen.with("2", "data", "a"))).isEqualTo(new Outcome.Conflict(key));
     assertThat(delete(key, seen.uid())).isEqualTo(new Outcome.Conflict(key));
+  }
+
+  @Test
+  default void scalesOnlyWhatItHasSeen() {
+    Key key = Kinds.REPLICATION_CONTROLLER.key(newNamespace(), "web");
+    committed(cluster().commit(new Change.Create(key, idle(key))));
+    String seen = found(key).resourceVersion();
+    committed(update(key, found(key).with(5, "spec", "minReadySeconds")));
+
+    assertThat(cluster().commit(new Change.Scale(key, seen, 0)))
+        .isEqualTo(new Outcome.Conflict(key));
+    Outcome outcome = new Outcome.Conflict(key);
+    while (outcome.equals(new Outcome.Conflict(key))) { // a real controller writes its status
+      outcome = cluster().commit(new Change.Scale(key, found(key).resourceVersion(), 0));
+    }
+    committed(outcome);
+    assertThat(Json.at(found(key).tree(), "spec", "replicas")).contains(0);
+    assertThat(Json.at(found(key).tree(), "spec", "minReadySeconds")).contains(5);
+  }
+
+  /** A workload whose pods no node can take. */
+  private static Document idle(Key key) {
+    Map<String, Object> labels = Map.of("app", key.name());
+    Map<String, Object> container = Map.of("name", "main", "image", "example.com/none");
+    Map<String, Object> template =
+        Map.of(
+            "metadata",
+            Map.of("labels", labels),
+            "spec",
+            Map.of(
+                "containers", List.of(container), "nodeSelector", Map.of("no.example/node", "x")));
+    return Document.of(
+        Map.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "ReplicationController",
+            "metadata",
+            Map.of("name", key.name(), "namespace", key.namespace()),
+            "spec",
+            Map.of("replicas", 1, "selector", labels, "template", template)));
   }
 
   @Test

@@ -81,6 +81,7 @@ public final class FakeCluster implements Cluster {
       case Change.Create(Key key, Document document) -> create(key, document);
       case Change.Update(Key key, Document document) -> update(key, document);
       case Change.UpdateStatus(Key key, Document document) -> updateStatus(key, document);
+      case Change.Scale scale -> scale(scale);
       case Change.Delete delete -> delete(delete);
       case Change.Bind(Key key, String uid, String node) -> bind(key, uid, node);
     };
@@ -164,6 +165,17 @@ public final class FakeCluster implements Cluster {
     return old.isEmpty()
         ? new Outcome.Conflict(key)
         : put(key, old.get().with(Json.at(document.tree(), "status").orElse(null), "status"));
+  }
+
+  private Outcome scale(Change.Scale scale) {
+    Optional<Document> old = image.find(scale.key());
+    return old.isEmpty()
+        ? new Outcome.Conflict(scale.key())
+        : update(
+            scale.key(),
+            old.get()
+                .with(scale.replicas(), "spec", "replicas")
+                .with(scale.resourceVersion(), "metadata", "resourceVersion"));
   }
 
   private Outcome delete(Change.Delete delete) {

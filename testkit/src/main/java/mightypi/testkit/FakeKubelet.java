@@ -66,6 +66,7 @@ public final class FakeKubelet implements Controller {
         Map.of("type", "Ready", "status", "True", "lastTransitionTime", clock.now().toString()));
     return pod.with("Running", "status", "phase")
         .with(conditions, "status", "conditions")
+        .with(clock.now().toString(), "status", "startTime")
         .with(address, "status", "podIP");
   }
 }

@@ -88,6 +88,8 @@ public final class EmbeddedCluster implements Cluster {
           resources.update(write(type, change, part(update)), body(update.document()));
       case Change.UpdateStatus update ->
           resources.update(write(type, change, part(update)), statusOnly(update));
+      case Change.Scale scale ->
+          resources.update(write(type, change, Resources.Part.SCALE), scaleOnly(scale));
       case Change.Delete delete -> {
         Resources.DeleteOptions options =
             new Resources.DeleteOptions(
@@ -146,6 +148,19 @@ public final class EmbeddedCluster implements Cluster {
     metadata.put("resourceVersion", wished.resourceVersion());
     metadata.put("uid", wished.uid());
     return new Resources.Body(Json.with(wished.tree(), metadata, "metadata"), List.of());
+  }
+
+  private static Resources.Body scaleOnly(Change.Scale scale) {
+    Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
+    metadata.put("name", scale.key().name());
+    metadata.put("namespace", scale.key().namespace());
+    metadata.put("resourceVersion", scale.resourceVersion());
+    Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+    tree.put("kind", "Scale");
+    tree.put("apiVersion", "autoscaling/v1");
+    tree.put("metadata", metadata);
+    tree.put("spec", Map.of("replicas", scale.replicas()));
+    return new Resources.Body(tree, List.of());
   }
 
   private static Resources.Body body(Document document) {

@@ -150,6 +150,8 @@ final class Worker {
           case Change.Create create -> new String[] {"FailedCreate", "Error creating: "};
           case Change.Update update -> new String[] {"FailedUpdate", "Error updating: "};
           case Change.UpdateStatus update -> new String[] {"FailedUpdate", "Error updating: "};
+          case Change.Scale scale ->
+              new String[] {"FailedRescale", "New size: " + scale.replicas() + "; error: "};
           case Change.Delete delete -> new String[] {"FailedDelete", "Error deleting: "};
           case Change.Bind bind -> new String[] {"FailedScheduling", "Binding rejected: "};
         };

@@ -43,6 +43,7 @@ import mightypi.model.Key;
 import mightypi.model.Randomness;
 import mightypi.model.Registration;
 import mightypi.model.stream.PodStreams;
+import mightypi.model.usage.UsageMeter;
 import mightypi.store.Store;
 import mightypi.store.StoreConfig;
 import mightypi.store.sqlite.SqliteStore;
@@ -73,6 +74,11 @@ public final class TestServer implements AutoCloseable {
   }
 
   public static TestServer start(Path directory, int port, PodStreams streams) throws IOException {
+    return start(directory, port, streams, UsageMeter.NONE);
+  }
+
+  public static TestServer start(Path directory, int port, PodStreams streams, UsageMeter meter)
+      throws IOException {
     Randomness randomness = Randomness.secure();
     Pki pki = Pki.open(directory.resolve("pki"), Clock.SYSTEM, randomness);
     Store store = SqliteStore.open(StoreConfig.in(directory.resolve("store")));
@@ -80,7 +86,7 @@ public final class TestServer implements AutoCloseable {
     Aggregation aggregation =
         Aggregation.by(pki.frontProxy(FrontProxyTrust.NAME), store::now, Clock.SYSTEM, randomness);
     Collaborators collaborators =
-        collaborators(store, pki, builtIn, streams, aggregation, randomness);
+        collaborators(store, pki, builtIn, streams, aggregation, meter, randomness);
     Cluster cluster =
         new EmbeddedCluster(
             store,
@@ -106,6 +112,7 @@ public final class TestServer implements AutoCloseable {
       List<ResourceType> builtIn,
       PodStreams streams,
       Aggregation aggregation,
+      UsageMeter meter,
       Randomness randomness)
       throws IOException {
     ServiceAccountTokens tokens =
@@ -138,6 +145,7 @@ public final class TestServer implements AutoCloseable {
         resources,
         streams,
         aggregation,
+        meter,
         Clock.SYSTEM,
         randomness,
         tokens::keySet);

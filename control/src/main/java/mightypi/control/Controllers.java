@@ -4,6 +4,7 @@ import java.util.List;
 import mightypi.control.account.AccountSecrets;
 import mightypi.control.account.DefaultAccounts;
 import mightypi.control.account.RootCertificates;
+import mightypi.control.autoscale.HorizontalAutoscalers;
 import mightypi.control.batch.CronJobs;
 import mightypi.control.batch.Jobs;
 import mightypi.control.daemon.DaemonSets;
@@ -26,14 +27,20 @@ import mightypi.control.workload.ReplicaSets;
 import mightypi.model.Clock;
 import mightypi.model.Controller;
 import mightypi.model.Randomness;
+import mightypi.model.usage.UsageMeter;
 
 /** The one ordered list of controllers. */
 public final class Controllers {
 
   private Controllers() {}
 
-  /** All of them, for a {@link mightypi.control.loop.ControlLoop}. */
-  public static List<Controller> all(Clock clock, Randomness randomness, ControlConfig config) {
+  /**
+   * All of them, for a {@link mightypi.control.loop.ControlLoop}.
+   *
+   * @param meter tells what pods use
+   */
+  public static List<Controller> all(
+      Clock clock, Randomness randomness, UsageMeter meter, ControlConfig config) {
     return List.of(
         // What a namespace needs before anything can run in it.
         new DefaultAccounts(),
@@ -47,6 +54,7 @@ public final class Controllers {
         new StatefulSets(clock),
         new Jobs(clock, randomness),
         new CronJobs(clock),
+        new HorizontalAutoscalers(clock, meter, config.autoscaler()),
         new DisruptionBudgets(clock),
         new QuotaUsage(),
         new VolumeBinding(),

@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import mightypi.control.autoscale.AutoscalerConfig;
 import mightypi.model.Change;
 import mightypi.model.Document;
 import mightypi.model.Key;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
+import mightypi.model.usage.UsageMeter;
 import mightypi.testkit.FakeKubelet;
 import mightypi.testkit.Rehearsal;
 import mightypi.testkit.Samples;
@@ -43,9 +45,11 @@ final class Days {
   }
 
   private void begin() {
-    ControlConfig config = new ControlConfig("PEM", Duration.ofDays(1), Duration.ofHours(1), 100);
+    ControlConfig config =
+        new ControlConfig(
+            "PEM", Duration.ofDays(1), Duration.ofHours(1), 100, AutoscalerConfig.STANDARD);
     cluster
-        .running(Controllers.all(cluster.clock(), cluster.randomness(), config))
+        .running(Controllers.all(cluster.clock(), cluster.randomness(), UsageMeter.NONE, config))
         .running(List.of(new FakeKubelet(cluster.clock())))
         .losing(random.nextInt(10))
         .late(random.nextInt(10))

@@ -16,6 +16,7 @@ import mightypi.model.Document;
 import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
+import mightypi.model.usage.UsageMeter;
 import mightypi.testkit.Rehearsal;
 import mightypi.testkit.Samples;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,9 @@ class SweepTest {
                 "ownerReferences");
     cluster.with(Kinds.CONFIG_MAP, lost);
     cluster
-        .running(Controllers.all(cluster.clock(), cluster.randomness(), ControlConfig.of("PEM")))
+        .running(
+            Controllers.all(
+                cluster.clock(), cluster.randomness(), UsageMeter.NONE, ControlConfig.of("PEM")))
         .settle();
 
     assertThat(cluster.now().find(lost.key(Kinds.CONFIG_MAP))).isEmpty();
@@ -178,7 +181,9 @@ class SweepTest {
     cluster
         .with(Kinds.NAMESPACE, Samples.namespace("kube-node-lease"))
         .with(Kinds.NODE, Wishes.node("node-a"))
-        .running(Controllers.all(cluster.clock(), cluster.randomness(), ControlConfig.of("PEM")));
+        .running(
+            Controllers.all(
+                cluster.clock(), cluster.randomness(), UsageMeter.NONE, ControlConfig.of("PEM")));
     Document tolerant =
         Samples.unscheduledPod("shop", "web")
             .with("node-a", "spec", "nodeName")

@@ -5,8 +5,10 @@ import static mightypi.control.fact.Fields.fields;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import mightypi.control.autoscale.AutoscalerConfig;
 import mightypi.model.Document;
 import mightypi.model.Kinds;
+import mightypi.model.usage.UsageMeter;
 import mightypi.testkit.FakeKubelet;
 import mightypi.testkit.Rehearsal;
 import mightypi.testkit.Samples;
@@ -25,7 +27,13 @@ final class Wishes {
             Controllers.all(
                 rehearsal.clock(),
                 rehearsal.randomness(),
-                new ControlConfig("PEM", Duration.ofDays(1), Duration.ofHours(1), 100)))
+                UsageMeter.NONE,
+                new ControlConfig(
+                    "PEM",
+                    Duration.ofDays(1),
+                    Duration.ofHours(1),
+                    100,
+                    AutoscalerConfig.STANDARD)))
         .running(List.of(new FakeKubelet(rehearsal.clock())))
         .with(Kinds.NAMESPACE, Samples.namespace("shop"))
         .with(Kinds.NODE, node("node-a"))

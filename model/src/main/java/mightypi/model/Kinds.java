@@ -65,6 +65,12 @@ public final class Kinds {
 
   public static final Kind INGRESS =
       Kind.namespaced("networking.k8s.io/v1", "Ingress", "ingresses");
+  public static final Kind HORIZONTAL_POD_AUTOSCALER =
+      Kind.namespaced("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers");
+  public static final Kind NODE_METRICS =
+      Kind.cluster("metrics.k8s.io/v1beta1", "NodeMetrics", "nodes");
+  public static final Kind POD_METRICS =
+      Kind.namespaced("metrics.k8s.io/v1beta1", "PodMetrics", "pods");
   public static final Kind RUNTIME_CLASS =
       Kind.cluster("node.k8s.io/v1", "RuntimeClass", "runtimeclasses");
   public static final Kind ROLE = Kind.namespaced("rbac.authorization.k8s.io/v1", "Role", "roles");

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import mightypi.api.auth.Rule;
 import mightypi.model.Document;
 import mightypi.model.Kinds;
@@ -49,7 +50,13 @@ final class Roles {
 
   /** A part of {@code admin}, {@code edit} or {@code view}. */
   static Document aggregated(String name, String to, Rule... rules) {
-    return clusterRole(name, Map.of(AGGREGATE + to, "true"), rules);
+    return aggregated(name, Set.of(to), rules);
+  }
+
+  static Document aggregated(String name, Set<String> to, Rule... rules) {
+    Map<String, String> labels = new TreeMap<>();
+    to.forEach(each -> labels.put(AGGREGATE + each, "true"));
+    return clusterRole(name, labels, rules);
   }
 
   private static Document clusterRole(String name, Map<String, String> labels, Rule... rules) {

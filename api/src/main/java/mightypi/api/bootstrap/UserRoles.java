@@ -8,6 +8,7 @@ import static mightypi.api.bootstrap.Roles.paths;
 import static mightypi.api.bootstrap.Roles.rule;
 
 import java.util.List;
+import java.util.Set;
 import mightypi.model.Document;
 
 /** The roles for people, and what everybody may do. */
@@ -55,7 +56,16 @@ final class UserRoles {
         gathering("view", "edit"),
         admin(),
         edit(),
-        view());
+        view(),
+        metricsReader());
+  }
+
+  /** As metrics-server's manifests have it. */
+  private static Document metricsReader() {
+    return aggregated(
+        "system:aggregated-metrics-reader",
+        Set.of("view", "edit", "admin"),
+        rule(READ, "metrics.k8s.io", "nodes,pods"));
   }
 
   private static Document admin() {

@@ -8,7 +8,6 @@ import mightypi.api.kind.access.RoleKinds;
 import mightypi.api.kind.access.ServiceAccountKind;
 import mightypi.api.kind.access.SigningRequestKind;
 import mightypi.api.kind.autoscale.AutoscalerKind;
-import mightypi.api.kind.autoscale.OlderAutoscalerKind;
 import mightypi.api.kind.batch.CronJobKind;
 import mightypi.api.kind.batch.JobKind;
 import mightypi.api.kind.cluster.ClassKinds;
@@ -34,6 +33,7 @@ import mightypi.api.kind.service.EndpointsKind;
 import mightypi.api.kind.service.ServiceKind;
 import mightypi.api.kind.storage.StorageKinds;
 import mightypi.api.kind.storage.VolumeKinds;
+import mightypi.api.kind.usage.UsageKinds;
 import mightypi.api.kind.workload.DaemonSetKind;
 import mightypi.api.kind.workload.DeploymentKind;
 import mightypi.api.kind.workload.ReplicaSetKind;
@@ -91,7 +91,7 @@ public final class BuiltInKinds {
         ReplicaSetKind.replicaSets(),
         StatefulSetKind.statefulSets(),
         AutoscalerKind.autoscalers(),
-        OlderAutoscalerKind.autoscalers(),
+        AutoscalerKind.autoscalersOfFirstVersion(),
         CronJobKind.cronJobs(),
         JobKind.jobs(),
         SigningRequestKind.signingRequests());
@@ -119,7 +119,8 @@ public final class BuiltInKinds {
                 EventsKind.events(),
                 ClassKinds.runtimeClasses(),
                 EndpointSliceKind.endpointSlices()),
-            FlowKinds.all())
+            FlowKinds.all(),
+            UsageKinds.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -2,6 +2,7 @@ package mightypi.api.schema;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.fabric8.kubernetes.api.model.Duration;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.MicroTime;
@@ -140,6 +141,9 @@ final class BuiltInTypes {
     if (java == Quantity.class) {
       return scalar(Node.Type.QUANTITY, "");
     }
+    if (java == Duration.class) {
+      return scalar(Node.Type.STRING, "");
+    }
     if (java == MicroTime.class || java == ZonedDateTime.class) {
       return scalar(Node.Type.STRING, "date-time");
     }
@@ -183,10 +187,13 @@ final class BuiltInTypes {
     }
     String group = rest.substring(1);
     String versioned = group.contains(".") ? group : group + ".v1";
-    String root =
-        versioned.startsWith("apiextensions.")
-            ? "io.k8s.apiextensions-apiserver.pkg.apis."
-            : "io.k8s.api.";
-    return root + versioned + "." + name;
+    return root(versioned) + versioned + "." + name;
+  }
+
+  private static String root(String versioned) {
+    if (versioned.startsWith("apiextensions.")) {
+      return "io.k8s.apiextensions-apiserver.pkg.apis.";
+    }
+    return versioned.startsWith("metrics.") ? "io.k8s.metrics.pkg.apis." : "io.k8s.api.";
   }
 }

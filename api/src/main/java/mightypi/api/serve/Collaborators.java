@@ -10,6 +10,7 @@ import mightypi.api.type.Types;
 import mightypi.model.Clock;
 import mightypi.model.Randomness;
 import mightypi.model.stream.PodStreams;
+import mightypi.model.usage.UsageMeter;
 import mightypi.store.Store;
 
 /**
@@ -25,6 +26,7 @@ public record Collaborators(
     Resources resources,
     PodStreams podStreams,
     Aggregation aggregation,
+    UsageMeter usageMeter,
     Clock clock,
     Randomness randomness,
     Supplier<Map<String, Object>> accountKeys) {}

@@ -42,7 +42,7 @@ final class OpenApiPaths {
       if (kind.isNamespaced()) {
         paths.put(base + kind.plural(), Map.of("get", operation("list", List.of("limit"), false)));
       }
-      paths.put(collection + "/{name}", objectItem());
+      paths.put(collection + "/{name}", objectItem(verbs));
       for (Served.Sub sub : Served.subresources(type)) {
         paths.put(collection + "/{name}/" + sub.name(), subresourceItem(sub));
       }
@@ -69,16 +69,21 @@ final class OpenApiPaths {
                 "timeoutSeconds",
                 "watch"),
             false));
-    item.put("post", operation("post", WRITE_OPTIONS, true));
+    if (verbs.contains("create")) {
+      item.put("post", operation("post", WRITE_OPTIONS, true));
+    }
     if (verbs.contains("deletecollection")) {
       item.put("delete", operation("deletecollection", List.of("dryRun"), false));
     }
     return item;
   }
 
-  private Map<String, Object> objectItem() {
+  private Map<String, Object> objectItem(List<String> verbs) {
     Map<String, Object> item = new LinkedHashMap<>();
     item.put("get", operation("get", List.of(), false));
+    if (!verbs.contains("update")) {
+      return item;
+    }
     item.put("put", operation("put", WRITE_OPTIONS, true));
     item.put("patch", patch());
     item.put(

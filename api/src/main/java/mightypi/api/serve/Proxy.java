@@ -32,8 +32,9 @@ import mightypi.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code proxy} subresource of pods and services: a request is passed on to a pod's own server,
- * {@code pods/http:NAME:PORT/proxy/PATH}, and its answer back.
+ * The {@code proxy} subresource of pods, services and nodes: a request is passed on to a pod's own
+ * server, {@code pods/http:NAME:PORT/proxy/PATH}, and its answer back. What a node's agent is asked
+ * does not leave the program.
  */
 final class Proxy {
 
@@ -57,11 +58,15 @@ final class Proxy {
           "transfer-encoding",
           "upgrade");
 
+  private static final String KUBELET_PORT = "10250";
+
   private final Store store;
+  private final Kubelet kubelet;
   private final Randomness randomness;
 
-  Proxy(Store store, Randomness randomness) {
+  Proxy(Store store, Kubelet kubelet, Randomness randomness) {
     this.store = store;
+    this.kubelet = kubelet;
     this.randomness = randomness;
   }
 
@@ -97,8 +102,15 @@ final class Proxy {
       return;
     }
     Named named = Named.of(call.target().name());
+    boolean ofNode = type.storageKind().equals(Kinds.NODE);
+    if (ofNode && (named.port.isEmpty() || named.port.equals(KUBELET_PORT))) {
+      kubelet.answer(call, node(named));
+      return;
+    }
     String host =
-        type.storageKind().equals(Kinds.POD) ? pod(call, named) : endpoint(call, type, named);
+        ofNode
+            ? host(addressOf(node(named)), named.port)
+            : type.storageKind().equals(Kinds.POD) ? pod(call, named) : endpoint(call, type, named);
     try {
       URI uri = URI.create(named.scheme + "://" + host + target(call));
       answer(
@@ -198,6 +210,22 @@ final class Proxy {
         count = body.read(buffer);
       }
     }
+  }
+
+  private Document node(Named named) {
+    return store
+        .now()
+        .find(Kinds.NODE.key("", named.name))
+        .orElseThrow(() -> Status.notFound(Kinds.NODE, named.name).asException());
+  }
+
+  private static String addressOf(Document node) {
+    return Json.list(node.tree(), "status", "addresses").stream()
+        .filter(each -> Json.text(each, "type").orElse("").equals("InternalIP"))
+        .flatMap(each -> Json.text(each, "address").stream())
+        .findFirst()
+        .orElseThrow(
+            () -> Status.unavailable("node " + node.name() + " has no address").asException());
   }
 
   private String pod(Call call, Named named) {

@@ -38,11 +38,21 @@ record Rendering(ResourceType type, Form form, Instant now) {
               .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
               .build());
 
-  /** {@code metav1.ListMeta}. */
+  /**
+   * {@code metav1.ListMeta}.
+   *
+   * @param revision 0 where there is none
+   */
   record ListMeta(long revision, String next, OptionalLong remaining) {
+
+    /** Of a list that no revision shows. */
+    static final ListMeta NONE = new ListMeta(0, "", OptionalLong.empty());
+
     Map<String, Object> tree() {
       Map<String, Object> tree = new LinkedHashMap<>();
-      tree.put("resourceVersion", Long.toString(revision));
+      if (revision > 0) {
+        tree.put("resourceVersion", Long.toString(revision));
+      }
       if (!next.isEmpty()) {
         tree.put("continue", next);
       }

@@ -17,6 +17,7 @@ final class ResourceVerbs {
   private final Reading reading;
   private final Writing writing;
   private final Watching watching;
+  private final Measuring measuring;
   private final Logs logs;
   private final Exec exec;
   private final PortForward portForward;
@@ -26,10 +27,12 @@ final class ResourceVerbs {
     reading = new Reading(parts.store(), parts.clock());
     writing = new Writing(parts);
     watching = new Watching(parts);
+    measuring = new Measuring(parts.store(), parts.usageMeter(), parts.clock());
     logs = new Logs(parts.store(), parts.podStreams(), parts.clock());
     portForward = new PortForward(parts.store(), parts.podStreams());
     exec = new Exec(parts.store(), parts.podStreams());
-    proxy = new Proxy(parts.store(), parts.randomness());
+    Kubelet kubelet = new Kubelet(parts.store(), parts.usageMeter());
+    proxy = new Proxy(parts.store(), kubelet, parts.randomness());
   }
 
   void serve(Call call, Types.Snapshot types) throws IOException {
@@ -69,6 +72,10 @@ final class ResourceVerbs {
         || isMisdirected(call, type)
         || call.method().equals("HEAD")) {
       throw notAllowed().asException();
+    }
+    if (type.storage() == Storage.MEASURED) {
+      measuring.answer(call, type);
+      return;
     }
     switch (verb) {
       case "get" -> reading.get(call, type);

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mightypi.api.type.ResourceType;
-import mightypi.api.type.ResourceType.Storage;
 import mightypi.api.type.ResourceType.Subresource;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
@@ -41,10 +40,11 @@ final class Served {
   }
 
   static List<String> verbs(ResourceType type) {
-    if (type.storage() == Storage.NONE) {
-      return List.of("create");
-    }
-    return type.kind().equals(Kinds.NAMESPACE) ? WHOLE_VERBS : VERBS;
+    return switch (type.storage()) {
+      case NONE -> List.of("create");
+      case MEASURED -> List.of("get", "list");
+      case DURABLE, EPHEMERAL -> type.kind().equals(Kinds.NAMESPACE) ? WHOLE_VERBS : VERBS;
+    };
   }
 
   /**

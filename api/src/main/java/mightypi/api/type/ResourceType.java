@@ -50,7 +50,9 @@ public record ResourceType(
     /** In memory: events and leases, which an SD card must not see. */
     EPHEMERAL,
     /** Nowhere: a question that is answered on creation, such as SubjectAccessReview. */
-    NONE
+    NONE,
+    /** Nowhere: what is measured when somebody reads it, such as PodMetrics. */
+    MEASURED
   }
 
   /** The subresources this server has. */

@@ -33,7 +33,9 @@ import mightypi.model.Image;
 import mightypi.model.Kinds;
 import mightypi.model.Randomness;
 import mightypi.model.Registration;
+import mightypi.model.usage.UsageMeter;
 import mightypi.node.storage.LocalPathProvisioner;
+import mightypi.node.usage.NodeMeter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,10 +80,12 @@ public final class Cloud implements AutoCloseable {
     Runtimes runtimes = Runtimes.ensure(config);
     progress.done("container runtime: " + runtimes.description());
 
+    NodeMeter meter = part(NodeMeter.of(config.nodeName(), runtimes.socket(), clock));
+
     NameserverConfig zones = NameserverConfig.at(config.nodeName(), runtimes.gateway());
     Cluster controllers = truth.clusterFor("kube-controller-manager");
     truth.bootstrap(config, runtimes.gateway());
-    List<Controller> duties = controllers(config, truth, clock, randomness);
+    List<Controller> duties = controllers(config, truth, meter, clock, randomness);
     duties.addAll(Nameserver.controllers(zones));
     GatewayConfig door = new GatewayConfig(runtimes.gateway(), Optional.of(config.nodeName()));
     duties.addAll(Gateway.controllers(door, clock));
@@ -101,7 +105,7 @@ public final class Cloud implements AutoCloseable {
     part(ClusterDns.start(truth.clusterFor("kube-dns"), DnsConfig.at(dns), names::zones));
     progress.done("cluster DNS on " + dns.getHostString());
 
-    part(truth.serve(config, runtimes.gateway(), node.streams()));
+    part(truth.serve(config, runtimes.gateway(), node.streams(), meter));
     progress.done("Kubernetes API: " + Truth.server(config));
 
     part(
@@ -122,10 +126,10 @@ public final class Cloud implements AutoCloseable {
   }
 
   static List<Controller> controllers(
-      CloudConfig config, Truth truth, Clock clock, Randomness randomness) {
+      CloudConfig config, Truth truth, UsageMeter meter, Clock clock, Randomness randomness) {
     List<Controller> all = new ArrayList<>();
     all.addAll(truth.controllers());
-    all.addAll(Controllers.all(clock, randomness, ControlConfig.of(truth.authorityPem())));
+    all.addAll(Controllers.all(clock, randomness, meter, ControlConfig.of(truth.authorityPem())));
     all.addAll(Certificates.controllers(AcmeConfig.STANDARD, clock, randomness));
     all.add(Balancer.allocation(balancer(config), clock));
     return all;

@@ -32,6 +32,7 @@ import mightypi.model.Kinds;
 import mightypi.model.Randomness;
 import mightypi.model.Registration;
 import mightypi.model.stream.PodStreams;
+import mightypi.model.usage.UsageMeter;
 import mightypi.program.status.StatusReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +67,7 @@ public final class Rehearsal {
       try (ControlLoop loop =
               ControlLoop.start(
                   cluster, duties(config, truth, clock, randomness), clock, randomness);
-          ApiServer api = truth.serve(config, loopback, new NoStreams());
+          ApiServer api = truth.serve(config, loopback, new NoStreams(), UsageMeter.NONE);
           Registration gateway = Gateway.start(cluster, traffic, clock, randomness)) {
         use(cluster);
         visit(folder.resolve("kubeconfig"), clock, randomness);
@@ -77,7 +78,7 @@ public final class Rehearsal {
 
   private static List<Controller> duties(
       CloudConfig config, Truth truth, Clock clock, Randomness randomness) {
-    List<Controller> all = Cloud.controllers(config, truth, clock, randomness);
+    List<Controller> all = Cloud.controllers(config, truth, UsageMeter.NONE, clock, randomness);
     InetAddress loopback = InetAddress.getLoopbackAddress();
     all.addAll(Nameserver.controllers(NameserverConfig.at(config.nodeName(), loopback)));
     all.addAll(Gateway.controllers(new GatewayConfig(loopback, Optional.empty()), clock));

@@ -54,6 +54,7 @@ import mightypi.model.Kind;
 import mightypi.model.Randomness;
 import mightypi.model.Registration;
 import mightypi.model.stream.PodStreams;
+import mightypi.model.usage.UsageMeter;
 import mightypi.node.net.Subnet;
 import mightypi.program.assemble.CloudConfig.LanInterface;
 import mightypi.store.StoreConfig;
@@ -186,7 +187,8 @@ final class Truth implements AutoCloseable {
   }
 
   /** Opens the API to others, and writes the administrator's kubeconfig. */
-  ApiServer serve(CloudConfig config, InetAddress gateway, PodStreams streams) throws IOException {
+  ApiServer serve(CloudConfig config, InetAddress gateway, PodStreams streams, UsageMeter meter)
+      throws IOException {
     Identity server = pki.server(ServerNames.ofThisMachine(config.nodeName(), SERVICE_ADDRESS));
     Tls tls =
         new Tls(
@@ -202,6 +204,7 @@ final class Truth implements AutoCloseable {
                 resources,
                 streams,
                 aggregation,
+                meter,
                 clock,
                 randomness,
                 tokens::keySet));

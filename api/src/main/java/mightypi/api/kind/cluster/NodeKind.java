@@ -27,7 +27,7 @@ public final class NodeKind {
   public static Declaration nodes() {
     return Declaration.of(Kinds.NODE, Node.class)
         .shortNames("no")
-        .subresources(Subresource.STATUS)
+        .subresources(Subresource.STATUS, Subresource.PROXY)
         .defaults(inside("status", computed("allocatable", status -> status.get("capacity"))))
         .check(NodeChecks::check)
         .checkUpdate(NodeChecks::checkUpdate)

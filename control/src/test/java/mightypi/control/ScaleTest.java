@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import mightypi.control.autoscale.AutoscalerConfig;
 import mightypi.control.service.EndpointSlices;
 import mightypi.model.Change;
 import mightypi.model.Controller;
@@ -21,6 +22,7 @@ import mightypi.model.Key;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import mightypi.model.Randomness;
+import mightypi.model.usage.UsageMeter;
 import mightypi.testkit.FakeClock;
 import mightypi.testkit.Samples;
 import org.junit.jupiter.api.Test;
@@ -127,7 +129,9 @@ class ScaleTest {
     return Controllers.all(
         clock,
         Randomness.from(new Random(7)),
-        new ControlConfig("PEM", Duration.ofDays(1), Duration.ofHours(1), 1_000_000));
+        UsageMeter.NONE,
+        new ControlConfig(
+            "PEM", Duration.ofDays(1), Duration.ofHours(1), 1_000_000, AutoscalerConfig.STANDARD));
   }
 
   /** What each controller allocates for the change of one pod, at its second time. */

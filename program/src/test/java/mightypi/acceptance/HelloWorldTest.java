@@ -48,6 +48,23 @@ class HelloWorldTest {
           spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
       """;
 
+  private static final String BUSY =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: busy}
+      spec:
+        selector: {matchLabels: {app: busy}}
+        template:
+          metadata: {labels: {app: busy}}
+          spec:
+            containers:
+            - name: busy
+              image: docker.io/hashicorp/http-echo:latest
+              args: ["-text=busy"]
+              resources: {requests: {cpu: 1m}}
+      """;
+
   private static Path folder;
 
   @BeforeAll
@@ -83,7 +100,8 @@ class HelloWorldTest {
 
     assertThat(services)
         .containsPattern(
-            "echo-service +LoadBalancer +10\\.152\\.183\\.\\d+ +192\\.168\\.1\\.66 +80:3\\d{4}/TCP");
+            "echo-service +LoadBalancer +10\\.152\\.183\\.\\d+ +192\\.168\\.1\\.66"
+                + " +80:3\\d{4}/TCP");
     lab.await("hello-world", () -> lab.curl("http://192.168.1.66").equals("hello-world\n"));
     assertThat(lab.laptop.run("arp", "-an")).contains("(192.168.1.66) at " + lab.pi.mac());
   }
@@ -229,5 +247,36 @@ class HelloWorldTest {
     lab.kubectl("delete", "statefulset", "db");
     lab.kubectl("delete", "pvc", "data-db-0", "--timeout=60s");
     lab.await("the directory to go", () -> !Files.exists(directory));
+  }
+
+  @Test
+  @Order(9)
+  void anAppThatHasMuchToDoGetsMorePods() throws IOException {
+    Path manifest = folder.resolve("busy.yaml");
+    Files.writeString(manifest, BUSY);
+    lab.kubectl("apply", "-f", manifest.toString());
+    lab.kubectl("rollout", "status", "deployment/busy", "--timeout=60s");
+    String address =
+        lab.kubectl("get", "pods", "-l", "app=busy", "-o", "jsonpath={.items[0].status.podIP}");
+    Process load =
+        lab.pi.start(
+            folder.resolve("load"),
+            Map.of(),
+            "sh",
+            "-c",
+            "while :; do curl -s -m 5 http://" + address + ":5678; done");
+
+    assertThat(lab.kubectl("top", "nodes")).containsPattern("pi5p0 +\\d+m +\\d+% +\\d+Mi +\\d+%");
+    String pods = lab.awaitAnswer(text -> text.contains("busy-"), "top", "pods");
+    assertThat(pods).containsPattern("busy-\\S+ +\\d+m +\\d+Mi");
+    lab.kubectl("autoscale", "deployment", "busy", "--cpu-percent=50", "--min=1", "--max=3");
+    String scaler =
+        lab.awaitAnswer(text -> text.matches("(?s).* [23] +\\S+\\s*"), "get", "hpa", "busy");
+    load.destroy();
+
+    assertThat(scaler).containsPattern("Deployment/busy +cpu: \\d+%/50% +1 +3 ");
+    assertThat(lab.kubectl("describe", "hpa", "busy"))
+        .contains("SuccessfulRescale", "cpu resource utilization (percentage of request) above");
+    lab.kubectl("delete", "deployment,hpa", "busy");
   }
 }

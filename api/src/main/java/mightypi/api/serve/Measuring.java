@@ -41,11 +41,12 @@ final class Measuring {
   void answer(Call call, ResourceType type) throws IOException {
     Form form = Form.of(call.request());
     Rendering rendering = new Rendering(type, form, clock.now());
-    List<byte[]> body =
-        call.target().verb().equals("get")
-            ? rendering.object(get(call, type))
-            : rendering.list(list(call, type), Rendering.ListMeta.NONE);
-    call.answer(200, form.contentType(), body);
+    if (call.target().verb().equals("get")) {
+      call.answer(200, form.contentType(), rendering.object(get(call, type)));
+    } else {
+      call.answer(
+          200, form.contentType(), rendering.list(list(call, type), Rendering.ListMeta.NONE));
+    }
   }
 
   private Document get(Call call, ResourceType type) throws IOException {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -108,10 +109,11 @@ final class MetricForms {
         (part, names) -> {
           if (Json.at(metric, part).isPresent()) {
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-            names.forEach(
-                (name, path) ->
-                    Json.at(Json.map(metric, part), path.toArray(String[]::new))
-                        .ifPresent(value -> fields.put(name, value)));
+            new TreeMap<>(names)
+                .forEach(
+                    (name, path) ->
+                        Json.at(Json.map(metric, part), path.toArray(String[]::new))
+                            .ifPresent(value -> fields.put(name, value)));
             first.put(part, fields);
           }
         });

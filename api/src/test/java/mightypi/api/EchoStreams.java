@@ -35,6 +35,14 @@ public final class EchoStreams implements PodStreams {
     return request.command().contains("false") ? 3 : 0;
   }
 
+  @Override
+  public void attach(AttachRequest request, ExecStreams streams) throws IOException {
+    streams.stdout().write(("attached to " + request.container() + "\n").getBytes(UTF_8));
+    if (request.stdin()) {
+      streams.stdin().transferTo(streams.stdout());
+    }
+  }
+
   /** The ports of this machine's loopback stand for those of every pod. */
   @Override
   public Connection connect(Key pod, int port) throws IOException {

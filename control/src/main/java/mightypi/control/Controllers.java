@@ -17,6 +17,7 @@ import mightypi.control.service.EndpointLists;
 import mightypi.control.service.EndpointMirrors;
 import mightypi.control.service.EndpointSlices;
 import mightypi.control.stateful.StatefulSets;
+import mightypi.control.storage.PodClaims;
 import mightypi.control.storage.VolumeBinding;
 import mightypi.control.sweep.EventSweep;
 import mightypi.control.sweep.NamespaceSweep;
@@ -57,7 +58,8 @@ public final class Controllers {
         new HorizontalAutoscalers(clock, meter, config.autoscaler()),
         new DisruptionBudgets(clock),
         new QuotaUsage(),
-        new VolumeBinding(),
+        new PodClaims(),
+        new VolumeBinding(clock),
         new Scheduler(clock, randomness),
         // From pods that are ready to traffic that finds them.
         new EndpointLists(),

@@ -130,4 +130,143 @@ class StorageTest {
         .containsKey("volume.kubernetes.io/selected-node");
     assertThat(Pods.node(cluster.find(POD))).isEmpty();
   }
+
+  private static Document localPath() {
+    return Document.of(
+        Fields.fields(
+            "apiVersion", "storage.k8s.io/v1",
+            "kind", "StorageClass",
+            "metadata", Map.of("name", "local-path"),
+            "provisioner", "rancher.io/local-path",
+            "allowVolumeExpansion", true,
+            "volumeBindingMode", "WaitForFirstConsumer"));
+  }
+
+  @Test
+  void aClaimThatAsksForMoreGetsItStepByStep() {
+    Rehearsal cluster =
+        Wishes.cluster(4)
+            .with(Kinds.STORAGE_CLASS, localPath())
+            .with(
+                Kinds.PERSISTENT_VOLUME,
+                volume("small", "1Gi")
+                    .with("local-path", "spec", "storageClassName")
+                    .with("data", "spec", "claimRef", "name")
+                    .with("shop", "spec", "claimRef", "namespace")
+                    .with(
+                        "rancher.io/local-path",
+                        "metadata",
+                        "annotations",
+                        "pv.kubernetes.io/provisioned-by"))
+            .with(Kinds.PERSISTENT_VOLUME_CLAIM, claim("local-path"))
+            .settle();
+    assertThat(phase(cluster, CLAIM)).isEqualTo("Bound");
+    Document larger = cluster.find(CLAIM).with("3Gi", "spec", "resources", "requests", "storage");
+    cluster.make(new Change.Update(CLAIM, larger)).settle();
+
+    assertThat(Json.map(cluster.find(CLAIM).tree(), "status"))
+        .containsEntry("capacity", Map.of("storage", "3Gi"))
+        .containsEntry("allocatedResources", Map.of("storage", "3Gi"))
+        .doesNotContainKeys("conditions", "allocatedResourceStatuses");
+    assertThat(Fields.text(cluster.find(SMALL).tree(), "spec", "capacity", "storage"))
+        .isEqualTo("3Gi");
+    assertThat(cluster.told())
+        .containsSubsequence(
+            "Resizing: External resizer is resizing volume small",
+            "VolumeResizeSuccessful: Resize volume succeeded");
+  }
+
+  @Test
+  void aPodsOwnClaimIsMadeForItAndGoesWithIt() {
+    Map<String, Object> spec =
+        Map.of(
+            "accessModes", List.of("ReadWriteOnce"),
+            "storageClassName", "",
+            "resources", Map.of("requests", Map.of("storage", "1Gi")));
+    List<@Nullable Object> volumes =
+        List.of(
+            Map.of(
+                "name",
+                "scratch",
+                "ephemeral",
+                Map.of(
+                    "volumeClaimTemplate",
+                    Map.of("metadata", Map.of("labels", Map.of("a", "b")), "spec", spec))));
+    Key own = Kinds.PERSISTENT_VOLUME_CLAIM.key("shop", "reader-scratch");
+    Key other = Kinds.PERSISTENT_VOLUME_CLAIM.key("shop", "robbed-scratch");
+    Key robbed = Kinds.POD.key("shop", "robbed");
+    Rehearsal cluster =
+        Wishes.cluster(5)
+            .with(Kinds.PERSISTENT_VOLUME, volume("small", "2Gi"))
+            .with(Kinds.PERSISTENT_VOLUME_CLAIM, claim("").with(other.name(), "metadata", "name"))
+            .with(Kinds.PERSISTENT_VOLUME, volume("tiny", "1Gi"))
+            .with(Kinds.POD, pod().with(volumes, "spec", "volumes"))
+            .with(
+                Kinds.POD,
+                pod().with("robbed", "metadata", "name").with(volumes, "spec", "volumes"))
+            .settle();
+    assertThat(cluster.find(own).labels()).containsEntry("a", "b");
+    assertThat(Pods.node(cluster.find(POD))).isNotEmpty();
+    assertThat(Pods.node(cluster.find(robbed))).isEmpty();
+    assertThat(cluster.told())
+        .contains(
+            "FailedBinding: ephemeral volume scratch: PVC shop/robbed-scratch was not created for"
+                + " pod shop/robbed (pod is not owner)");
+
+    cluster.make(Change.delete(POD, cluster.find(POD))).settle();
+    assertThat(cluster.now().find(own)).isEmpty();
+  }
+
+  @Test
+  void aClaimOfOnePodHasNoSecond() {
+    List<@Nullable Object> alone = List.of("ReadWriteOncePod");
+    Key second = Kinds.POD.key("shop", "second");
+    Rehearsal cluster =
+        Wishes.cluster(6)
+            .with(
+                Kinds.PERSISTENT_VOLUME, volume("small", "2Gi").with(alone, "spec", "accessModes"))
+            .with(Kinds.PERSISTENT_VOLUME_CLAIM, claim("").with(alone, "spec", "accessModes"))
+            .with(Kinds.POD, pod())
+            .settle()
+            .with(Kinds.POD, pod().with("second", "metadata", "name"))
+            .settle();
+    assertThat(Pods.node(cluster.find(second))).isEmpty();
+    assertThat(cluster.told())
+        .anyMatch(
+            each ->
+                each.contains(
+                    "2 node has pod using PersistentVolumeClaim with the same name and"
+                        + " ReadWriteOncePod access mode"));
+
+    cluster.make(Change.delete(POD, cluster.find(POD))).settle();
+    assertThat(Pods.node(cluster.find(second))).isNotEmpty();
+  }
+
+  @Test
+  void whatDoesNotFitIsSaidAndWhatCannotBeReclaimedHasFailed() {
+    Rehearsal cluster =
+        Wishes.cluster(7)
+            .with(
+                Kinds.PERSISTENT_VOLUME,
+                volume("small", "2Gi").with("Recycle", "spec", "persistentVolumeReclaimPolicy"))
+            .with(
+                Kinds.PERSISTENT_VOLUME_CLAIM,
+                claim("")
+                    .with("9Gi", "spec", "resources", "requests", "storage")
+                    .with("small", "spec", "volumeName"))
+            .settle();
+    assertThat(cluster.told())
+        .contains(
+            "VolumeMismatch: Cannot bind to requested volume \"small\": requested PV is too small");
+    cluster.make(Change.delete(CLAIM, cluster.find(CLAIM))).settle();
+
+    cluster
+        .with(Kinds.PERSISTENT_VOLUME_CLAIM, claim("").with("small", "spec", "volumeName"))
+        .settle();
+    assertThat(phase(cluster, SMALL)).isEqualTo("Bound");
+    cluster.make(Change.delete(CLAIM, cluster.find(CLAIM))).settle();
+    assertThat(phase(cluster, SMALL)).isEqualTo("Failed");
+    assertThat(cluster.told())
+        .contains("VolumeFailedRecycle: No recycler plugin found for the volume!");
+  }
 }

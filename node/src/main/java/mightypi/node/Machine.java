@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import mightypi.node.cri.v1.VersionResponse;
+import mightypi.node.plan.HugePages;
 
 /** What this machine is and has. */
 final class Machine {
@@ -44,6 +45,9 @@ final class Machine {
     all.put("memory", new Quantity(memory() / 1024 + "Ki"));
     long disk = Files.getFileStore(dataDir).getTotalSpace();
     all.put("ephemeral-storage", new Quantity(disk / 1024 + "Ki"));
+    for (String size : HugePages.sizes()) {
+      all.put("hugepages-" + size, new Quantity(HugePages.bytes(size)));
+    }
     all.put("pods", new Quantity(String.valueOf(NodeConfig.MAX_PODS)));
     return all;
   }

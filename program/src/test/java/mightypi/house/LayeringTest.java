@@ -30,7 +30,8 @@ class LayeringTest {
     ROOMS.put("api", List.of("model", "store"));
     ROOMS.put("client", List.of("model"));
     ROOMS.put("control", List.of("model"));
-    ROOMS.put("node", List.of("model", "control.loop"));
+    // A node asks of a pod that came past the scheduler what the scheduler would have asked.
+    ROOMS.put("node", List.of("model", "control.loop", "control.fact", "control.schedule"));
     ROOMS.put("balancer", List.of("model", "control.loop"));
     ROOMS.put("dns", List.of("model", "control.loop"));
     ROOMS.put("certificates", List.of("model", "control.loop", "control.fact"));

@@ -120,7 +120,7 @@ final class Replacement {
       case STATUS, APPROVAL -> status(write, old, wish, completion);
       case SCALE -> whole(write, old, wish, completion);
       case FINALIZE -> finalized(old, wish);
-      case EPHEMERAL_CONTAINERS -> debugged(write, old, wish, completion);
+      case EPHEMERAL_CONTAINERS -> joined(write, old, wish, completion);
     };
   }
 
@@ -189,7 +189,8 @@ final class Replacement {
     return admitted;
   }
 
-  private Document debugged(Resources.Write write, Document old, Wish wish, Completion completion) {
+  /** Only containers that join the pod count, and what they are made of. */
+  private Document joined(Resources.Write write, Document old, Wish wish, Completion completion) {
     ResourceType type = write.type();
     Object containers = Json.at(wish.tree(), "spec", "ephemeralContainers").orElse(null);
     Map<String, @Nullable Object> tree =
@@ -202,7 +203,7 @@ final class Replacement {
     Document object = stage.admitted(request, stage.withDefaults(type, tree));
     List<Problem> problems = new ArrayList<>(type.schema().problems(object.tree()));
     if (problems.isEmpty()) {
-      problems.addAll(type.strategy().problemsOfEphemeralContainers(object, old));
+      problems.addAll(type.strategy().problemsOfJoining(object, old));
     }
     Stage.refuse(type, write.name(), problems);
     return counted(type, object, old);

@@ -32,7 +32,7 @@ public interface Resources {
     FINALIZE,
     /** The conditions of a CertificateSigningRequest, as whoever decides on it writes them. */
     APPROVAL,
-    /** {@code spec.ephemeralContainers} of a pod (KEP-277), which no other write changes. */
+    /** {@code spec.ephemeralContainers} of a pod, which no other write changes (KEP-277). */
     EPHEMERAL_CONTAINERS
   }
 

@@ -2,7 +2,6 @@ package mightypi.api.serve;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import mightypi.api.listen.Conversation;
 import mightypi.api.request.Query;
 import mightypi.api.status.Status;
@@ -46,23 +45,23 @@ record Exec(Store store, PodStreams podStreams) {
     converse(call, streams -> podStreams.exec(request, streams));
   }
 
-  /** What a container says from now on; it is not listened for input. */
+  /** The container itself: what it says from now on, and what is said to it. */
   void attach(Call call, ResourceType type) throws IOException {
     Document pod = Reading.find(call, type, store.now());
-    PodStreams.LogRequest request =
-        new PodStreams.LogRequest(
-            pod.key(type.storageKind()),
-            PodContainers.chosen(pod, call.query().text("container")),
-            true,
-            false,
-            false,
-            Optional.empty(),
-            Optional.of(0L),
-            Optional.empty());
+    String container = PodContainers.chosen(pod, call.query().text("container"));
+    boolean tty = call.query().flag("tty");
+    if (tty && !PodContainers.hasTerminal(pod, container)) {
+      throw Status.badRequest(
+              "Unable to use a TTY - container %s did not allocate one".formatted(container))
+          .asException();
+    }
+    PodStreams.AttachRequest request =
+        new PodStreams.AttachRequest(
+            pod.key(type.storageKind()), container, call.query().flag("stdin"), tty);
     converse(
         call,
         streams -> {
-          podStreams.log(request, streams.stdout());
+          podStreams.attach(request, streams);
           return 0;
         });
   }
@@ -82,6 +81,7 @@ record Exec(Store store, PodStreams podStreams) {
         ExecChannels channels = new ExecChannels(socket)) {
       Thread listener = Thread.ofVirtual().name("exec input").start(channels::listen);
       try {
+        channels.begin(call.query().flag("stdout"), call.query().flag("stderr"));
         channels.exited(speaker.speak(channels.streams()));
       } catch (PodStreams.NoSuchContainer e) {
         channels.failed(String.valueOf(e.getMessage()));

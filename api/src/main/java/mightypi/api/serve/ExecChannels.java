@@ -39,13 +39,25 @@ final class ExecChannels implements Closeable {
   private final Conversation.WebSocket socket;
   private final InputPipe stdin = new InputPipe();
   private final BlockingQueue<TerminalSize> resizes = new ArrayBlockingQueue<>(16);
+  private OutputStream stdout = OutputStream.nullOutputStream();
+  private OutputStream stderr = OutputStream.nullOutputStream();
 
   ExecChannels(Conversation.WebSocket socket) {
     this.socket = socket;
   }
 
+  /**
+   * Says by an empty message that the conversation has begun, on the first channel that is wanted;
+   * on one that is not wanted nothing is ever said.
+   */
+  void begin(boolean wantsStdout, boolean wantsStderr) throws IOException {
+    stdout = wantsStdout ? new Channel(STDOUT) : OutputStream.nullOutputStream();
+    stderr = wantsStderr ? new Channel(STDERR) : OutputStream.nullOutputStream();
+    send(wantsStdout ? STDOUT : wantsStderr ? STDERR : ERROR, new byte[0], 0, 0);
+  }
+
   ExecStreams streams() {
-    return new ExecStreams(stdin, new Channel(STDOUT), new Channel(STDERR), resizes);
+    return new ExecStreams(stdin, stdout, stderr, resizes);
   }
 
   /** Takes what the client sends, until it goes. */

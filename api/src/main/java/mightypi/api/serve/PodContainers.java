@@ -2,6 +2,7 @@ package mightypi.api.serve;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import mightypi.api.status.Status;
 import mightypi.model.Document;
 import mightypi.model.Json;
@@ -25,6 +26,14 @@ final class PodContainers {
           .asException();
     }
     return asked;
+  }
+
+  /** Whether the container was made with a terminal. */
+  static boolean hasTerminal(Document pod, String container) {
+    return Stream.of("containers", "initContainers", "ephemeralContainers")
+        .flatMap(field -> Json.list(pod.tree(), "spec", field).stream())
+        .filter(each -> Json.text(each, "name").orElse("").equals(container))
+        .anyMatch(each -> Json.at(each, "tty").filter(Boolean.TRUE::equals).isPresent());
   }
 
   private static String only(Document pod, List<String> containers) {

@@ -85,7 +85,8 @@ final class Watching {
           "ListOptions",
           Problem.forbidden(
               "allowWatchBookmarks",
-              "sendInitialEvents is forbidden for watch unless allowWatchBookmarks is set to true"));
+              "sendInitialEvents is forbidden for watch unless allowWatchBookmarks is set to"
+                  + " true"));
     }
     return query.flag("sendInitialEvents");
   }

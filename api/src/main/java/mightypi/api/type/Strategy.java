@@ -55,8 +55,8 @@ public interface Strategy {
     return List.of();
   }
 
-  /** Problems of the step to other ephemeral containers (KEP-277). */
-  default List<Problem> problemsOfEphemeralContainers(Document object, Document old) {
+  /** Problems of containers that join a pod. */
+  default List<Problem> problemsOfJoining(Document object, Document old) {
     return List.of();
   }
 

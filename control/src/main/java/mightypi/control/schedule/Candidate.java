@@ -62,7 +62,12 @@ record Candidate(
   private static Set<String> ports(Document pod) {
     Set<String> ports = new TreeSet<>();
     boolean all = Fields.flag(pod.tree(), "spec", "hostNetwork");
-    for (Object container : Json.list(pod.tree(), "spec", "containers")) {
+    List<@Nullable Object> containers =
+        new ArrayList<>(Json.list(pod.tree(), "spec", "containers"));
+    Json.list(pod.tree(), "spec", "initContainers").stream()
+        .filter(each -> Fields.text(each, "restartPolicy").equals("Always"))
+        .forEach(containers::add);
+    for (Object container : containers) {
       for (Object port : Json.list(container, "ports")) {
         int number =
             Fields.number(port, all ? Fields.number(port, 0, "containerPort") : 0, "hostPort");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import mightypi.control.fact.Fields;
+import mightypi.control.fact.Pods;
 import mightypi.control.fact.Taints;
 import mightypi.model.Document;
 import mightypi.model.Json;
@@ -35,6 +36,7 @@ final class Filters {
           new Named("a port of the node has one owner", false, Filters::ports),
           new Named("what the pod needs must be free", false, Filters::resources),
           new Named("a volume can be had there", true, Filters::volumes),
+          new Named("a volume of one pod has one", false, Filters::exclusion),
           new Named(
               "like pods are spread", false, (pod, room) -> pod.neighbours().imbalances(room)),
           new Named("who must be near is", true, (pod, room) -> pod.neighbours().longings(room)),
@@ -91,6 +93,21 @@ final class Filters {
 
   private static List<String> volumes(Candidate pod, Room room) {
     return pod.volumes().reasons(node(room));
+  }
+
+  private static List<String> exclusion(Candidate pod, Room room) {
+    if (pod.volumes().isEmpty()) {
+      return List.of();
+    }
+    String name = node(room).name();
+    boolean elsewhere =
+        pod.volumes().excluding().stream().anyMatch(other -> !Pods.node(other).equals(name));
+    boolean here = room.guests().stream().anyMatch(each -> pod.volumes().excludes(each.pod()));
+    return elsewhere || here
+        ? List.of(
+            "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod"
+                + " access mode")
+        : List.of();
   }
 
   private static List<String> resources(Candidate pod, Room room) {

@@ -21,16 +21,23 @@ import org.jspecify.annotations.Nullable;
 record Claim(Document document) {
 
   static final String PROVISIONER = "volume.kubernetes.io/storage-provisioner";
+  static final String FORMER_PROVISIONER = "volume.beta.kubernetes.io/storage-provisioner";
   static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
   static final String BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
   static final String BOUND_BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller";
 
-  /** The claims that a pod names in its volumes. */
+  /** The claims that a pod names in its volumes, and those that are made for it. */
   static List<Key> usedBy(Document pod) {
     return Json.list(pod.tree(), "spec", "volumes").stream()
-        .flatMap(each -> Json.text(each, "persistentVolumeClaim", "claimName").stream())
+        .flatMap(each -> name(pod, each).stream())
         .map(name -> Kinds.PERSISTENT_VOLUME_CLAIM.key(pod.namespace(), name))
         .toList();
+  }
+
+  private static Optional<String> name(Document pod, @Nullable Object volume) {
+    return Json.at(volume, "ephemeral").isPresent()
+        ? Optional.of(PodClaims.name(pod, volume))
+        : Json.text(volume, "persistentVolumeClaim", "claimName");
   }
 
   Key key() {
@@ -81,41 +88,67 @@ record Claim(Document document) {
 
   /** The best of the volumes that would do: one that is promised, else the smallest. */
   Optional<Document> match(Image now, Optional<Document> node) {
+    Optional<Document> promised = promised(now);
+    if (promised.isPresent()) {
+      return promised.filter(volume -> node.isEmpty() || reaches(volume, node.get()));
+    }
     return now.all(Kinds.PERSISTENT_VOLUME).stream()
         .filter(this::isFree)
-        .filter(this::fits)
+        .filter(volume -> fits(volume) && isSelected(volume))
         .filter(volume -> node.isEmpty() || reaches(volume, node.get()))
-        .min(
-            Comparator.comparing((Document volume) -> !isPromised(volume))
-                .thenComparing(volume -> size(volume.tree(), "spec", "capacity", "storage")));
+        .min(Comparator.comparing(volume -> size(volume.tree(), "spec", "capacity", "storage")));
   }
 
-  /** A volume that was made or set apart for this claim already. */
+  /** A volume that was made or set apart for this claim already; its class is not asked. */
   Optional<Document> promised(Image now) {
     return now.all(Kinds.PERSISTENT_VOLUME).stream()
         .filter(volume -> isPromised(volume) && isFree(volume))
-        .filter(this::fits)
+        .filter(volume -> volumeName().isEmpty() || volumeName().equals(volume.name()))
+        .filter(volume -> isLargeEnough(volume) && hasMode(volume))
         .findFirst();
   }
 
-  private boolean isFree(Document volume) {
+  /** Whether a volume is nobody's, or this claim's. */
+  boolean isFree(Document volume) {
     boolean unnamed = Json.map(volume.tree(), "spec", "claimRef").isEmpty();
     boolean unidentified = Fields.text(volume.tree(), "spec", "claimRef", "uid").isEmpty();
     return !volume.isDeleting() && (unnamed || owns(volume) || isPromised(volume) && unidentified);
   }
 
-  boolean fits(Document volume) {
-    String named = volumeName();
+  private boolean fits(Document volume) {
+    return unfitness(volume).isEmpty();
+  }
+
+  /** Why a volume would not do, in the words of Kubernetes. */
+  Optional<String> unfitness(Document volume) {
+    if (!isLargeEnough(volume)) {
+      return Optional.of("requested PV is too small");
+    }
+    if (!Fields.text(volume.tree(), "spec", "storageClassName").equals(className())) {
+      return Optional.of("storageClassName does not match");
+    }
+    if (!hasMode(volume)) {
+      return Optional.of("incompatible volumeMode");
+    }
+    boolean serves =
+        Json.list(volume.tree(), "spec", "accessModes")
+            .containsAll(Json.list(document.tree(), "spec", "accessModes"));
+    return serves ? Optional.empty() : Optional.of("incompatible accessMode");
+  }
+
+  private boolean isLargeEnough(Document volume) {
+    return size(volume.tree(), "spec", "capacity", "storage").compareTo(wished()) >= 0;
+  }
+
+  boolean hasMode(Document volume) {
+    return mode(volume).equals(mode(document));
+  }
+
+  private boolean isSelected(Document volume) {
     Map<String, @Nullable Object> selector = Json.map(document.tree(), "spec", "selector");
-    return (named.isEmpty() || named.equals(volume.name()))
-        && Fields.text(volume.tree(), "spec", "storageClassName").equals(className())
-        && mode(volume).equals(mode(document))
-        && Json.list(volume.tree(), "spec", "accessModes")
-            .containsAll(Json.list(document.tree(), "spec", "accessModes"))
-        && size(volume.tree(), "spec", "capacity", "storage").compareTo(wished()) >= 0
-        && (selector.isEmpty()
-            || Selector.of(Json.mapper().convertValue(selector, LabelSelector.class))
-                .test(volume.labels()));
+    return selector.isEmpty()
+        || Selector.of(Json.mapper().convertValue(selector, LabelSelector.class))
+            .test(volume.labels());
   }
 
   private static String mode(Document object) {

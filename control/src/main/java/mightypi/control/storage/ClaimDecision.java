@@ -2,30 +2,29 @@ package mightypi.control.storage;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import mightypi.control.fact.Fields;
 import mightypi.control.fact.Pods;
 import mightypi.model.Change;
+import mightypi.model.Clock;
 import mightypi.model.Decision;
 import mightypi.model.Document;
 import mightypi.model.Image;
-import mightypi.model.Json;
 import mightypi.model.Kinds;
 import mightypi.model.Occurrence;
 import mightypi.model.Step;
 import org.jspecify.annotations.Nullable;
 
 /** The next step of one claim; each step that is made leads to the next decision. */
-record ClaimDecision(Image now, Claim claim) {
+record ClaimDecision(Image now, Claim claim, Clock clock) {
 
   private static final String PROTECTION = "kubernetes.io/pvc-protection";
   private static final String DEFAULT = "storageclass.kubernetes.io/is-default-class";
-  private static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
+  static final String PROVISIONED_BY = "pv.kubernetes.io/provisioned-by";
   private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
-  private static final String LOCAL_PATH = "rancher.io/local-path";
+  static final String LOCAL_PATH = "rancher.io/local-path";
 
   Decision decide() {
     Document document = claim.document();
@@ -35,15 +34,11 @@ record ClaimDecision(Image now, Claim claim) {
           : Decision.NOTHING;
     }
     Document next = Finalizers.with(document, PROTECTION);
-    if (!claim.saysClass() && claim.volumeName().isEmpty()) {
-      Optional<String> usual = defaultClass();
-      next = usual.isPresent() ? next.with(usual.get(), "spec", "storageClassName") : next;
-    }
     if (next != document) {
       return update(next);
     }
     boolean completed = !Fields.annotation(document, Claim.BIND_COMPLETED).isEmpty();
-    return completed ? bound() : unbound();
+    return completed ? new BoundClaim(now, claim, clock).decide() : unbound();
   }
 
   private Decision update(Document next) {
@@ -60,46 +55,67 @@ record ClaimDecision(Image now, Claim claim) {
   private Optional<String> defaultClass() {
     return now.all(Kinds.STORAGE_CLASS).stream()
         .filter(type -> Fields.annotation(type, DEFAULT).equals("true"))
-        .max(Comparator.comparing(Fields::created))
+        .max(
+            Comparator.comparing(Fields::created)
+                .thenComparing(Document::name, Comparator.reverseOrder()))
         .map(Document::name);
   }
 
   private Decision unbound() {
+    if (!claim.volumeName().isEmpty()) {
+      return wantingOne();
+    }
     Optional<Document> node = claim.selectedNode(now);
-    boolean waits = claim.waitsForConsumer(now) && claim.volumeName().isEmpty();
+    boolean waits = claim.waitsForConsumer(now);
     Optional<Document> volume =
         waits && node.isEmpty() ? claim.promised(now) : claim.match(now, node);
     if (volume.isPresent()) {
       return bind(volume.get());
     }
-    if (!claim.volumeName().isEmpty()) {
-      return mismatch();
+    // A claim that came before there was a default class gets it now (KEP-3333).
+    Optional<String> usual = claim.saysClass() ? Optional.empty() : defaultClass();
+    if (usual.isPresent()) {
+      return update(claim.document().with(usual.get(), "spec", "storageClassName"));
     }
-    if (waits && node.isEmpty()) {
-      return normal("WaitForFirstConsumer", waiting());
-    }
-    return provision();
+    return waits && node.isEmpty() ? waiting() : provision();
   }
 
-  private String waiting() {
-    return now.all(Kinds.POD, claim.document().namespace()).stream()
-        .filter(pod -> Pods.isActive(pod) && Claim.usedBy(pod).contains(claim.key()))
-        .findFirst()
-        .map(pod -> "waiting for pod " + pod.name() + " to be scheduled")
-        .orElse("waiting for first consumer to be created before binding");
+  private Decision waiting() {
+    List<String> pods =
+        now.all(Kinds.POD, claim.document().namespace()).stream()
+            .filter(pod -> Pods.isActive(pod) && Pods.node(pod).isEmpty())
+            .filter(pod -> Claim.usedBy(pod).contains(claim.key()))
+            .map(Document::name)
+            .toList();
+    return pods.isEmpty()
+        ? normal("WaitForFirstConsumer", "waiting for first consumer to be created before binding")
+        : normal(
+            "WaitForPodScheduled",
+            "waiting for pod%s %s to be scheduled"
+                .formatted(pods.size() > 1 ? "s" : "", String.join(",", pods)));
   }
 
-  private Decision mismatch() {
+  /** Of a claim that names its volume. */
+  private Decision wantingOne() {
     Optional<Document> named = now.find(Kinds.PERSISTENT_VOLUME.key("", claim.volumeName()));
     if (named.isEmpty()) {
       return Decision.NOTHING;
     }
-    String message =
-        claim.fits(named.get())
-            ? "volume \"%s\" already bound to a different claim.".formatted(named.get().name())
-            : "Cannot bind to requested volume \"%s\": it does not fit the claim"
-                .formatted(named.get().name());
-    return warning(claim.fits(named.get()) ? "FailedBinding" : "VolumeMismatch", message);
+    if (!claim.isFree(named.get())) {
+      return named.get().isDeleting()
+          ? Decision.NOTHING
+          : warning(
+              "FailedBinding",
+              "volume \"%s\" already bound to a different claim.".formatted(named.get().name()));
+    }
+    boolean promised = claim.isPromised(named.get());
+    Optional<String> unfitness = promised ? Optional.empty() : claim.unfitness(named.get());
+    return unfitness.isEmpty()
+        ? bind(named.get())
+        : warning(
+            "VolumeMismatch",
+            "Cannot bind to requested volume \"%s\": %s"
+                .formatted(named.get().name(), unfitness.get()));
   }
 
   private Decision provision() {
@@ -116,17 +132,15 @@ record ClaimDecision(Image now, Claim claim) {
     if (provisioner.equals(NO_PROVISIONER)) {
       return noVolume();
     }
-    if (provisioner.equals(LOCAL_PATH) && claim.selectedNode(now).isEmpty()) {
-      return warning(
-          "ProvisioningFailed",
-          "failed to provision volume with StorageClass \"%s\": configuration error, no node was specified"
-              .formatted(claim.className()));
-    }
     String told = Fields.annotation(claim.document(), Claim.PROVISIONER);
     if (told.equals(provisioner)) {
       return Decision.NOTHING;
     }
-    return update(claim.document().with(provisioner, "metadata", "annotations", Claim.PROVISIONER))
+    return update(
+            claim
+                .document()
+                .with(provisioner, "metadata", "annotations", Claim.PROVISIONER)
+                .with(provisioner, "metadata", "annotations", Claim.FORMER_PROVISIONER))
         .telling(
             occurrence(
                 "ExternalProvisioning",
@@ -160,7 +174,7 @@ record ClaimDecision(Image now, Claim claim) {
     Document document = claim.document();
     if (!claim.owns(volume)) {
       boolean ours = !claim.isPromised(volume);
-      Document taken = volume.with(reference(), "spec", "claimRef");
+      Document taken = volume.with(reference(claim), "spec", "claimRef");
       steps.add(
           new Change.Update(
               volume.key(Kinds.PERSISTENT_VOLUME),
@@ -175,14 +189,10 @@ record ClaimDecision(Image now, Claim claim) {
               .with("yes", "metadata", "annotations", Claim.BOUND_BY_CONTROLLER);
     }
     steps.add(new Change.Update(claim.key(), next));
-    if (!Fields.annotation(volume, PROVISIONED_BY).isEmpty()) {
-      steps.add(
-          occurrence("ProvisioningSucceeded", "Successfully provisioned volume " + volume.name()));
-    }
     return Decision.of(steps);
   }
 
-  private Map<String, @Nullable Object> reference() {
+  static Map<String, @Nullable Object> reference(Claim claim) {
     Document document = claim.document();
     return Fields.fields(
         "apiVersion", "v1",
@@ -191,66 +201,5 @@ record ClaimDecision(Image now, Claim claim) {
         "name", document.name(),
         "uid", document.uid(),
         "resourceVersion", document.resourceVersion());
-  }
-
-  private Decision bound() {
-    Optional<Document> volume =
-        now.find(Kinds.PERSISTENT_VOLUME.key("", claim.volumeName())).filter(claim::owns);
-    if (volume.isEmpty()) {
-      return lost();
-    }
-    if (grows(volume.get())) {
-      return grow(volume.get());
-    }
-    Map<String, @Nullable Object> status =
-        new LinkedHashMap<>(Json.map(claim.document().tree(), "status"));
-    status.put("phase", "Bound");
-    status.put("accessModes", Json.list(volume.get().tree(), "spec", "accessModes"));
-    status.put("capacity", Json.map(volume.get().tree(), "spec", "capacity"));
-    return say(status);
-  }
-
-  private Decision say(Map<String, @Nullable Object> status) {
-    return status.equals(Json.map(claim.document().tree(), "status"))
-        ? Decision.NOTHING
-        : Decision.of(
-            new Change.UpdateStatus(claim.key(), claim.document().with(status, "status")));
-  }
-
-  private Decision lost() {
-    Map<String, @Nullable Object> status =
-        new LinkedHashMap<>(Json.map(claim.document().tree(), "status"));
-    status.put("phase", "Lost");
-    Decision decision = say(status);
-    return decision.steps().isEmpty()
-        ? decision
-        : decision.telling(
-            Occurrence.warning(
-                Kinds.PERSISTENT_VOLUME_CLAIM,
-                claim.document(),
-                "ClaimLost",
-                "Bound claim has lost its PersistentVolume. Data on the volume is lost!"));
-  }
-
-  /** A directory grows by being allowed to. */
-  private boolean grows(Document volume) {
-    boolean allowed =
-        claim
-            .storageClass(now)
-            .filter(type -> Fields.flag(type.tree(), "allowVolumeExpansion"))
-            .isPresent();
-    return allowed
-        && Fields.annotation(volume, PROVISIONED_BY).equals(LOCAL_PATH)
-        && claim.wished().compareTo(Claim.size(volume.tree(), "spec", "capacity", "storage")) > 0;
-  }
-
-  private Decision grow(Document volume) {
-    Object wished =
-        Json.at(claim.document().tree(), "spec", "resources", "requests", "storage").orElseThrow();
-    return Decision.of(
-            new Change.Update(
-                volume.key(Kinds.PERSISTENT_VOLUME),
-                volume.with(wished, "spec", "capacity", "storage")))
-        .telling(occurrence("VolumeResizeSuccessful", "ControllerExpandVolume succeeded"));
   }
 }

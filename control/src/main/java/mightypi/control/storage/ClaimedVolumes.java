@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import mightypi.control.fact.Fields;
+import mightypi.control.fact.Pods;
 import mightypi.model.Change;
 import mightypi.model.Document;
 import mightypi.model.Image;
+import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
 import mightypi.model.Step;
@@ -17,16 +19,18 @@ public final class ClaimedVolumes {
   private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
 
   private final Image now;
+  private final Document pod;
   private final List<Key> claims;
 
-  private ClaimedVolumes(Image now, List<Key> claims) {
+  private ClaimedVolumes(Image now, Document pod, List<Key> claims) {
     this.now = now;
+    this.pod = pod;
     this.claims = claims;
   }
 
   public static ClaimedVolumes of(Image now, Document pod) {
     List<Key> claims = Claim.usedBy(pod);
-    return new ClaimedVolumes(claims.isEmpty() ? Image.EMPTY : now, claims);
+    return new ClaimedVolumes(claims.isEmpty() ? Image.EMPTY : now, pod, claims);
   }
 
   /** Whether a pod names this claim. */
@@ -43,8 +47,21 @@ public final class ClaimedVolumes {
   public Optional<String> obstacle() {
     for (Key key : claims) {
       Optional<Claim> claim = now.find(key).map(Claim::new);
+      boolean own = PodClaims.of(pod).contains(key);
       if (claim.isEmpty()) {
-        return Optional.of("persistentvolumeclaim \"%s\" not found".formatted(key.name()));
+        return Optional.of(
+            own
+                ? "waiting for ephemeral volume controller to create the persistentvolumeclaim \"%s\""
+                    .formatted(key.name())
+                : "persistentvolumeclaim \"%s\" not found".formatted(key.name()));
+      }
+      if (own && !PodClaims.isOwn(claim.get().document(), pod)) {
+        return Optional.of(PodClaims.notOwner(key, pod));
+      }
+      if (phase(claim.get()).equals("Lost")) {
+        return Optional.of(
+            "persistentvolumeclaim \"%s\" bound to non-existent persistentvolume \"%s\""
+                .formatted(key.name(), claim.get().volumeName()));
       }
       if (claim.get().document().isDeleting()) {
         return Optional.of("persistentvolumeclaim \"%s\" is being deleted".formatted(key.name()));
@@ -92,7 +109,36 @@ public final class ClaimedVolumes {
   }
 
   private boolean isBound(Claim claim) {
-    return Fields.text(claim.document().tree(), "status", "phase").equals("Bound");
+    return phase(claim).equals("Bound");
+  }
+
+  private static String phase(Claim claim) {
+    return Fields.text(claim.document().tree(), "status", "phase");
+  }
+
+  /** Whether the pod has no claims. */
+  public boolean isEmpty() {
+    return claims.isEmpty();
+  }
+
+  /** Whether another pod has a claim that only one pod may have (KEP-2485). */
+  public boolean excludes(Document other) {
+    List<Key> theirs = claims.isEmpty() ? List.of() : Claim.usedBy(other);
+    return claims.stream()
+        .filter(theirs::contains)
+        .flatMap(key -> now.find(key).stream())
+        .anyMatch(
+            each -> Json.list(each.tree(), "spec", "accessModes").contains("ReadWriteOncePod"));
+  }
+
+  /** The pods that have a node and what excludes this one. */
+  public List<Document> excluding() {
+    return claims.isEmpty()
+        ? List.of()
+        : now.all(Kinds.POD, pod.namespace()).stream()
+            .filter(other -> !other.uid().equals(pod.uid()) && !Pods.isOver(other))
+            .filter(other -> !Pods.node(other).isEmpty() && excludes(other))
+            .toList();
   }
 
   /** Tells the claims that are not bound for which node their volumes are to be. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import mightypi.control.fact.Fields;
+import mightypi.model.Clock;
 import mightypi.model.Controller;
 import mightypi.model.Decision;
 import mightypi.model.Document;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds claims to volumes, and protects both while they are used. */
 public final class VolumeBinding implements Controller {
+
+  private final Clock clock;
+
+  public VolumeBinding(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public String name() {
@@ -81,7 +88,7 @@ public final class VolumeBinding implements Controller {
       return Decision.NOTHING;
     }
     return key.kind().equals(Kinds.PERSISTENT_VOLUME)
-        ? new VolumeDecision(now, object.get()).decide()
-        : new ClaimDecision(now, new Claim(object.get())).decide();
+        ? new VolumeDecision(now, object.get(), clock).decide()
+        : new ClaimDecision(now, new Claim(object.get()), clock).decide();
   }
 }

@@ -25,6 +25,12 @@ public interface PodStreams {
   /** Runs a command in a container and answers with its exit code once it ended. */
   int exec(ExecRequest request, ExecStreams streams) throws IOException, NoSuchContainer;
 
+  /**
+   * Speaks with the main process of a container that runs, from now on until it ends; the end of
+   * input is the process's, if its container is made for one conversation ({@code stdinOnce}).
+   */
+  void attach(AttachRequest request, ExecStreams streams) throws IOException, NoSuchContainer;
+
   /** Connects to a TCP port of the pod's own loopback interface. */
   Connection connect(Key pod, int port) throws IOException, NoSuchContainer;
 
@@ -61,6 +67,13 @@ public interface PodStreams {
       command = List.copyOf(command);
     }
   }
+
+  /**
+   * {@code v1.PodAttachOptions}.
+   *
+   * @param tty whether the container has a terminal
+   */
+  record AttachRequest(Key pod, String container, boolean stdin, boolean tty) {}
 
   /**
    * The ends of a conversation. The end of {@code stdin} is the command's end of input. With a

@@ -119,6 +119,9 @@ public final class Processes {
     ask(() -> tasks.closeIO(request));
   }
 
+  /**
+   * @param process empty for the main one
+   */
   public void resize(String container, String process, int width, int height) throws RuntimeFault {
     ResizePtyRequest request =
         ResizePtyRequest.newBuilder()

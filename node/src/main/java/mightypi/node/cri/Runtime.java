@@ -2,6 +2,7 @@ package mightypi.node.cri;
 
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import mightypi.model.Json;
 import mightypi.model.Registration;
+import mightypi.node.cri.v1.AttachRequest;
 import mightypi.node.cri.v1.AuthConfig;
 import mightypi.node.cri.v1.Container;
 import mightypi.node.cri.v1.ContainerConfig;
@@ -225,6 +227,23 @@ public final class Runtime implements AutoCloseable {
             .build();
     Duration deadline = timeout.isZero() ? PULL : timeout.plus(SHORT);
     return ask(() -> pods(deadline).execSync(request));
+  }
+
+  /**
+   * Asks for a conversation with the main process of a container; answers where it is had.
+   *
+   * @param input whether it is told something; else it is listened to
+   */
+  public URI attach(String id, boolean input, boolean tty) throws RuntimeFault {
+    AttachRequest request =
+        AttachRequest.newBuilder()
+            .setContainerId(id)
+            .setStdin(input)
+            .setStdout(!input)
+            .setStderr(!input && !tty)
+            .setTty(tty)
+            .build();
+    return URI.create(ask(() -> pods(SHORT).attach(request)).getUrl());
   }
 
   /** The image, if it is on this machine; never touches the network. */

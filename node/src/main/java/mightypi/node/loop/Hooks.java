@@ -45,12 +45,13 @@ final class Hooks {
       return node.asking().command(hook.getExec(), target, Duration.ZERO);
     }
     if (hook.getHttpGet() != null) {
-      return node.asking().http(hook.getHttpGet(), target, HTTP);
+      return node.asking().reach(hook.getHttpGet(), target, HTTP);
     }
     if (hook.getSleep() != null) {
       sleep(hook.getSleep().getSeconds());
+      return new Answer(Answer.Verdict.GOOD, "");
     }
-    return new Answer(Answer.Verdict.GOOD, "");
+    return new Answer(Answer.Verdict.BAD, "invalid handler");
   }
 
   private static void sleep(long seconds) {

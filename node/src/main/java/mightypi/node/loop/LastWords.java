@@ -17,6 +17,7 @@ final class LastWords {
 
   private static final int LONGEST = 4096;
   private static final int LONGEST_OF_LOG = 2048;
+  private static final int MOST_LINES = 80;
 
   private LastWords() {}
 
@@ -55,6 +56,11 @@ final class LastWords {
         text.append(words[3]).append(words[2].equals("P") ? "" : "\n"); // P: the line goes on
       }
     }
-    return text.substring(Math.max(0, text.length() - LONGEST_OF_LOG));
+    String end = text.substring(Math.max(0, text.length() - LONGEST_OF_LOG));
+    int from = end.length();
+    for (int i = 0; i <= MOST_LINES && from >= 0; i++) {
+      from = end.lastIndexOf('\n', from - 1);
+    }
+    return from < 0 ? end : end.substring(from + 1);
   }
 }

@@ -24,7 +24,32 @@ public record Node(
     Files files,
     Puller puller,
     Asking asking,
-    Gatekeeper gatekeeper) {
+    Gatekeeper gatekeeper,
+    Admittance admittance) {
+
+  /** With nobody admitted yet. */
+  public Node(
+      Self self,
+      Cluster cluster,
+      Clock clock,
+      Chronicle chronicle,
+      Runtime runtime,
+      Files files,
+      Puller puller,
+      Asking asking,
+      Gatekeeper gatekeeper) {
+    this(
+        self,
+        cluster,
+        clock,
+        chronicle,
+        runtime,
+        files,
+        puller,
+        asking,
+        gatekeeper,
+        new Admittance(self.name()));
+  }
 
   /** Who this node is. */
   public record Self(

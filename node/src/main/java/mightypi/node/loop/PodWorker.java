@@ -58,6 +58,7 @@ final class PodWorker {
   private static final Duration ABANDONED_GRACE = Duration.ofSeconds(2);
   private static final Duration LONGEST_GUARD = Duration.ofSeconds(2);
   private static final Duration UNTIL_GUARDED = Duration.ofMillis(50);
+  private static final Duration EVICTION_GRACE = Duration.ofSeconds(1);
   private static final String VOLUMES = "volumes";
 
   private final Node node;
@@ -73,6 +74,7 @@ final class PodWorker {
   private final Starter starter;
   private final PodProbes probes;
   private final Reporter reporter;
+  private final Limits limits;
   private volatile @Nullable Thread thread;
   private volatile Document document;
   private volatile boolean inputsChanged;
@@ -80,6 +82,7 @@ final class PodWorker {
   private boolean released;
   private List<String> guarded = List.of();
   private boolean unguarded;
+  private boolean evicted;
 
   /**
    * @param document the pod as it was found; for a pod that only the runtime knows, a name and uid
@@ -106,6 +109,7 @@ final class PodWorker {
             this::wake,
             (container, words) -> telling.warning("Unhealthy", words));
     this.reporter = new Reporter(node, memory, probes);
+    this.limits = new Limits(node.files().volumes());
   }
 
   void begin() {
@@ -203,16 +207,39 @@ final class PodWorker {
     document = found.get();
     telling.about(document);
     Pod pod = document.as(Pod.class);
-    Optional<Facts.Waiting> ending = isOver(pod) ? Optional.empty() : deadline(pod);
+    if (!isOver(pod) && !document.isDeleting()) {
+      Optional<Facts.Waiting> refusal = node.admittance().refusal(now, document);
+      if (refusal.isPresent()) {
+        return Optional.of(reject(refusal.get()));
+      }
+    }
+    Optional<Facts.Waiting> ending = isOver(pod) ? Optional.empty() : untimely(pod);
     if (isOver(pod) || ending.isPresent() || document.isDeleting()) {
       return Optional.of(end(pod, seen, ending));
     }
     return Optional.of(run(pod, seen, now));
   }
 
+  private Duration reject(Facts.Waiting why) {
+    if (!reporter.reject(document, why)) {
+      return SOON;
+    }
+    telling.warning(why.reason(), why.message());
+    return LONG;
+  }
+
   private static boolean isOver(Pod pod) {
     String phase = pod.getStatus() == null ? "" : pod.getStatus().getPhase();
     return "Succeeded".equals(phase) || "Failed".equals(phase);
+  }
+
+  private Optional<Facts.Waiting> untimely(Pod pod) throws IOException {
+    Optional<Facts.Waiting> excess = limits.exceeded(pod, node.clock().now());
+    if (excess.isPresent() && !evicted) {
+      evicted = true;
+      telling.warning(Facts.EVICTED, excess.get().message());
+    }
+    return excess.isPresent() ? excess : deadline(pod);
   }
 
   private Optional<Facts.Waiting> deadline(Pod pod) {
@@ -337,9 +364,9 @@ final class PodWorker {
       }
       case Step.Start start ->
           prepared && isGuarded(pod, seen, now) && starter.start(pod, start, seen, now);
-      case Step.Kill(Run run, String why) -> {
+      case Step.Kill(Run run, String why, Optional<Duration> grace) -> {
         String address = addresses(pod, seen);
-        stopper.stop(Optional.of(pod), run, address, graceOf(pod, run), why);
+        stopper.stop(Optional.of(pod), run, address, grace.orElse(graceOf(pod, run)), why);
         yield false;
       }
       case Step.Remove(Run run) -> remove(run);
@@ -351,14 +378,16 @@ final class PodWorker {
     };
   }
 
-  private static Duration graceOf(Pod pod, Run run) {
-    Optional<Long> own =
-        Specs.container(pod, run.name())
-            .flatMap(
-                each ->
-                    Optional.ofNullable(each.getLivenessProbe())
-                        .map(probe -> probe.getTerminationGracePeriodSeconds()));
-    return own.map(Duration::ofSeconds).orElse(Specs.grace(pod));
+  /** Of a pod that is being deleted its sidecars get what the others left of its grace. */
+  private Duration graceOf(Pod pod, Run run) {
+    Duration grace = evicted ? EVICTION_GRACE : Specs.grace(pod);
+    String deleted = pod.getMetadata().getDeletionTimestamp();
+    if (deleted == null || !Specs.isSidecar(pod, run.name())) {
+      return grace;
+    }
+    Duration left = Duration.between(node.clock().now(), Instant.parse(deleted));
+    Duration some = left.compareTo(ABANDONED_GRACE) < 0 ? ABANDONED_GRACE : left;
+    return some.compareTo(grace) < 0 ? some : grace;
   }
 
   private boolean remove(Run run) throws IOException {
@@ -393,6 +422,7 @@ final class PodWorker {
                 memory.retries().next(now),
                 volumesDue,
                 starter.takeLookAgain(),
+                limits.due(pod),
                 deadlineOf(pod))
             .flatMap(Optional::stream)
             .min(Instant::compareTo);
@@ -429,7 +459,11 @@ final class PodWorker {
       doStep(pod, step, seen, node.cluster().now(), false);
     }
     boolean quiet = seen.alive().isEmpty();
-    if (!reporter.tell(document, seen, ending, quiet)) {
+    boolean rejected =
+        isOver(pod)
+            && seen.equals(Observed.NOTHING)
+            && pod.getStatus().getContainerStatuses().isEmpty();
+    if (!rejected && !reporter.tell(document, seen, ending, quiet)) {
       return SOON;
     }
     if (!plan.steps().isEmpty() && quiet) {
@@ -482,6 +516,7 @@ final class PodWorker {
       node.runtime().removePodSandbox(each.id());
     }
     node.files().volumes().remove(uid);
+    node.admittance().forget(uid);
     if (!key.name().isEmpty()) {
       Trees.remove(
           node.self()

@@ -27,7 +27,7 @@ public final class PodWorkers implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PodWorkers.class);
   private static final Set<Kind> INPUTS =
-      Set.of(Kinds.CONFIG_MAP, Kinds.SECRET, Kinds.RUNTIME_CLASS);
+      Set.of(Kinds.CONFIG_MAP, Kinds.SECRET, Kinds.RUNTIME_CLASS, Kinds.PERSISTENT_VOLUME_CLAIM);
 
   private final Node node;
   private final Map<String, PodWorker> byUid = new ConcurrentHashMap<>();

@@ -13,6 +13,7 @@ import mightypi.model.Key;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import mightypi.node.plan.Specs;
+import mightypi.node.volume.ClaimedVolumes;
 import org.jspecify.annotations.Nullable;
 
 /** The objects that a pod is made of beside itself. */
@@ -31,8 +32,9 @@ final class References {
       return Set.of();
     }
     References references = new References(document.namespace());
-    Specs.containers(pod).forEach(references::environment);
+    Specs.all(pod).forEach(references::environment);
     pod.getSpec().getVolumes().forEach(references::volume);
+    ClaimedVolumes.claims(pod).forEach(each -> references.add(Kinds.PERSISTENT_VOLUME_CLAIM, each));
     pod.getSpec()
         .getImagePullSecrets()
         .forEach(each -> references.add(Kinds.SECRET, each.getName()));

@@ -2,6 +2,7 @@ package mightypi.node.loop;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -53,7 +54,17 @@ final class Reporter {
   boolean tell(Document document, Observed seen, Optional<Facts.Waiting> ending, boolean over) {
     Pod pod = document.as(Pod.class);
     Facts facts = facts(document, seen, ending, over);
-    byte[] wished = Json.write(PodStatuses.of(pod, seen, facts, node.clock().now()));
+    return tell(document, pod, PodStatuses.of(pod, seen, facts, node.clock().now()));
+  }
+
+  /** The pod never runs here. False when it must be tried again. */
+  boolean reject(Document document, Facts.Waiting why) {
+    Pod pod = document.as(Pod.class);
+    return tell(document, pod, PodStatuses.rejected(pod, why, node.clock().now()));
+  }
+
+  private boolean tell(Document document, Pod pod, PodStatus status) {
+    byte[] wished = Json.write(status);
     boolean known = pod.getStatus() != null && Arrays.equals(wished, Json.write(pod.getStatus()));
     if (known || isRepeated(wished)) {
       return true;

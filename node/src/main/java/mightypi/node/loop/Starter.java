@@ -25,11 +25,13 @@ import mightypi.node.plan.ConfigFault;
 import mightypi.node.plan.ContainerConfigs;
 import mightypi.node.plan.FieldValues;
 import mightypi.node.plan.Observed;
+import mightypi.node.plan.Run;
 import mightypi.node.plan.SandboxConfigs;
 import mightypi.node.plan.Specs;
 import mightypi.node.plan.Step;
 import mightypi.node.probe.Target;
 import mightypi.node.volume.ClaimedVolumes;
+import mightypi.node.volume.Devices;
 
 /** Makes the sandbox and the containers of one pod. */
 final class Starter {
@@ -77,6 +79,10 @@ final class Starter {
     if (!memory.retries().isDue(SANDBOX, time)) {
       return false;
     }
+    if (Boolean.FALSE.equals(pod.getSpec().getHostUsers())) {
+      return noSandbox(
+          "can't set `spec.hostUsers: false`, runtime does not support user namespaces");
+    }
     PodSandboxConfig config = config(pod, step.attempt());
     Files.createDirectories(Path.of(config.getLogDirectory()));
     SandboxConfigs.warnings(pod, node.self().surroundings())
@@ -90,10 +96,14 @@ final class Starter {
       memory.retries().succeeded(SANDBOX);
       return true;
     } catch (RuntimeFault | ConfigFault e) {
-      telling.warning("FailedCreatePodSandBox", "Failed to create pod sandbox: " + e.getMessage());
-      memory.retries().failed(SANDBOX, node.clock().now());
-      return false;
+      return noSandbox(String.valueOf(e.getMessage()));
     }
+  }
+
+  private boolean noSandbox(String why) {
+    telling.warning("FailedCreatePodSandBox", "Failed to create pod sandbox: " + why);
+    memory.retries().failed(SANDBOX, node.clock().now());
+    return false;
   }
 
   PodSandboxConfig config(Pod pod, int attempt) {
@@ -152,6 +162,7 @@ final class Starter {
     FieldValues.Place place = place(pod, seen);
     ContainerConfig config;
     try {
+      Optional<String> target = target(container, seen);
       List<Mount> mounts =
           node.files()
               .mounts()
@@ -167,7 +178,13 @@ final class Starter {
               container,
               step.restarts(),
               new ContainerConfigs.Materials(
-                  made.now(), place, made.image(), mounts, node.self().surroundings().memory()));
+                  made.now(),
+                  place,
+                  made.image(),
+                  mounts,
+                  Devices.of(ClaimedVolumes.resolved(pod, made.now()), container),
+                  node.self().surroundings().memory(),
+                  target));
     } catch (ConfigFault e) {
       return failed(container, "CreateContainerConfigError", e.words());
     }
@@ -181,6 +198,18 @@ final class Starter {
     expect.accept(id);
     telling.normal("Created", "Created container: " + container.getName());
     return begin(step, id, seen, place);
+  }
+
+  private static Optional<String> target(Container container, Observed seen) throws ConfigFault {
+    Optional<String> name = Specs.target(container);
+    if (name.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        seen.latest(name.get())
+            .filter(Run::isRunning)
+            .map(Run::id)
+            .orElseThrow(() -> new ConfigFault("unable to find target container " + name.get())));
   }
 
   private static void makeLogFolder(PodSandboxConfig box, ContainerConfig config)

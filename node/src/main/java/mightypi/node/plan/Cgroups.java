@@ -3,6 +3,7 @@ package mightypi.node.plan;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
+import mightypi.node.cri.v1.HugepageLimit;
 import mightypi.node.cri.v1.LinuxContainerResources;
 
 /** Amounts as the kernel takes them. */
@@ -24,6 +25,11 @@ final class Cgroups {
             result.setCpuPeriod(PERIOD).setCpuQuota(Math.max(LEAST_QUOTA, milli * PERIOD / 1000)));
     Quantities.bytes(Quantities.limits(container), "memory")
         .ifPresent(result::setMemoryLimitInBytes);
+    for (String size : HugePages.sizes()) {
+      long limited = Quantities.bytes(Quantities.limits(container), "hugepages-" + size).orElse(0L);
+      result.addHugepageLimits(
+          HugepageLimit.newBuilder().setPageSize(HugePages.kernelName(size)).setLimit(limited));
+    }
     return result.setOomScoreAdj(oomScore(pod, container, machineMemory)).build();
   }
 

@@ -5,9 +5,11 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import mightypi.node.cri.v1.ContainerConfig;
 import mightypi.node.cri.v1.ContainerMetadata;
+import mightypi.node.cri.v1.Device;
 import mightypi.node.cri.v1.Image;
 import mightypi.node.cri.v1.ImageSpec;
 import mightypi.node.cri.v1.KeyValue;
@@ -25,15 +27,19 @@ public final class ContainerConfigs {
    * @param now from which variables are read
    * @param image as it is on this machine
    * @param mounts of volumes, and of files that the node keeps for the container
+   * @param target the run whose processes the container sees, if it is to
    */
   public record Materials(
       mightypi.model.Image now,
       FieldValues.Place place,
       Image image,
       List<Mount> mounts,
-      long machineMemory) {
+      List<Device> devices,
+      long machineMemory,
+      Optional<String> target) {
     public Materials {
       mounts = List.copyOf(mounts);
+      devices = List.copyOf(devices);
     }
   }
 
@@ -50,6 +56,7 @@ public final class ContainerConfigs {
             .addAllArgs(expanded(container.getArgs(), variables))
             .setWorkingDir(Objects.requireNonNullElse(container.getWorkingDir(), ""))
             .addAllMounts(materials.mounts())
+            .addAllDevices(materials.devices())
             .putAllLabels(labels(pod, container))
             .putAllAnnotations(annotations(pod, container, restarts))
             .setLogPath(logPath(container, restarts))
@@ -59,7 +66,8 @@ public final class ContainerConfigs {
             .setLinux(
                 LinuxContainerConfig.newBuilder()
                     .setResources(Cgroups.of(pod, container, materials.machineMemory()))
-                    .setSecurityContext(Security.of(pod, container, materials.image())));
+                    .setSecurityContext(
+                        Security.of(pod, container, materials.image(), materials.target())));
     variables.forEach(
         (name, value) -> config.addEnvs(KeyValue.newBuilder().setKey(name).setValue(value)));
     return config.build();

@@ -6,9 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import mightypi.node.plan.Observed.Sandbox;
 
 /**
@@ -29,20 +28,15 @@ public record PodPlan(List<Step> steps, Optional<Instant> lookAgain) {
     return new Making(pod, seen, hints, now).run();
   }
 
-  /** For a pod that is to end: containers first, sidecars after the others, then the sandbox. */
+  /**
+   * For a pod that is to end: containers first, then its sidecars, the last one first (KEP-753),
+   * then the sandbox.
+   */
   public static PodPlan ending(Pod pod, Observed seen, String why) {
-    Set<String> sidecars =
-        pod.getSpec().getInitContainers().stream()
-            .filter(Specs::isSidecar)
-            .map(Container::getName)
-            .collect(Collectors.toSet());
     List<Run> alive = seen.alive();
-    boolean onlySidecars = alive.stream().allMatch(run -> sidecars.contains(run.name()));
     List<Step> steps = new ArrayList<>();
-    for (Run run : alive) {
-      if (onlySidecars || !sidecars.contains(run.name())) {
-        steps.add(new Step.Kill(run, why.isEmpty() ? "Stopping container " + run.name() : why));
-      }
+    for (Run run : nextToEnd(pod, alive)) {
+      steps.add(new Step.Kill(run, why.isEmpty() ? "Stopping container " + run.name() : why));
     }
     if (alive.isEmpty()) {
       seen.sandboxes().stream()
@@ -50,6 +44,20 @@ public record PodPlan(List<Step> steps, Optional<Instant> lookAgain) {
           .forEach(each -> steps.add(new Step.StopSandbox(each.id())));
     }
     return new PodPlan(steps, Optional.empty());
+  }
+
+  private static List<Run> nextToEnd(Pod pod, List<Run> alive) {
+    List<String> sidecars = Specs.sidecars(pod);
+    List<Run> others = alive.stream().filter(run -> !sidecars.contains(run.name())).toList();
+    if (!others.isEmpty()) {
+      return others;
+    }
+    String last =
+        sidecars.reversed().stream()
+            .filter(name -> alive.stream().anyMatch(run -> run.name().equals(name)))
+            .findFirst()
+            .orElse("");
+    return alive.stream().filter(run -> run.name().equals(last)).toList();
   }
 
   /** The making of one plan. */
@@ -107,6 +115,7 @@ public record PodPlan(List<Step> steps, Optional<Instant> lookAgain) {
     }
 
     private void runIn(Sandbox sandbox) {
+      Specs.ephemeral(pod).forEach(this::join);
       List<Container> containers = pod.getSpec().getContainers();
       boolean begun = containers.stream().anyMatch(each -> latestIn(sandbox, each).isPresent());
       if (begun && containers.stream().noneMatch(this::isWanted)) {
@@ -118,12 +127,20 @@ public record PodPlan(List<Step> steps, Optional<Instant> lookAgain) {
       }
     }
 
-    private void endSidecars() {
-      for (Container each : pod.getSpec().getInitContainers()) {
-        seen.latest(each.getName())
-            .filter(Run::isAlive)
-            .ifPresent(run -> kill(run, "Stopping container " + run.name()));
+    /** Who joins a pod runs once, whatever the state of the others. */
+    private void join(Container container) {
+      Optional<Run> latest = seen.latest(container.getName());
+      if (latest.isEmpty()) {
+        start(container, 0);
+      } else if (latest.get().state() == Run.State.CREATED) {
+        renew(container, latest.get());
       }
+    }
+
+    private void endSidecars() {
+      List<Run> sidecars =
+          seen.alive().stream().filter(run -> Specs.sidecars(pod).contains(run.name())).toList();
+      nextToEnd(pod, sidecars).forEach(run -> kill(run, "Stopping container " + run.name()));
     }
 
     private Optional<Run> latestIn(Sandbox sandbox, Container container) {
@@ -175,25 +192,34 @@ public record PodPlan(List<Step> steps, Optional<Instant> lookAgain) {
       }
       Run run = latest.get();
       switch (run.state()) {
-        case RUNNING -> reasonToEnd(container, run).ifPresent(why -> kill(run, why));
+        case RUNNING -> reasonToEnd(container, run).ifPresent(steps::add);
         case EXITED -> restart(container, run);
         case CREATED, UNKNOWN -> renew(container, run);
       }
     }
 
-    private Optional<String> reasonToEnd(Container container, Run run) {
+    private Optional<Step.Kill> reasonToEnd(Container container, Run run) {
       String name = "Container " + container.getName();
       if (hints.doomed().containsKey(run.id())) {
-        return Optional.ofNullable(hints.doomed().get(run.id()));
+        return Optional.of(
+            new Step.Kill(run, Objects.requireNonNull(hints.doomed().get(run.id()))));
       }
       if (!run.hash().equals(Specs.hash(container))) {
-        return Optional.of(name + " definition changed, will be restarted");
+        return Optional.of(new Step.Kill(run, name + " definition changed, will be restarted"));
       }
       if (hints.unhealthy().contains(run.id())) {
-        return Optional.of(name + " failed liveness probe, will be restarted");
+        return Optional.of(
+            new Step.Kill(
+                run,
+                name + " failed liveness probe, will be restarted",
+                Specs.grace(container.getLivenessProbe())));
       }
       if (hints.notStarting().contains(run.id())) {
-        return Optional.of(name + " failed startup probe, will be restarted");
+        return Optional.of(
+            new Step.Kill(
+                run,
+                name + " failed startup probe, will be restarted",
+                Specs.grace(container.getStartupProbe())));
       }
       return Optional.empty();
     }

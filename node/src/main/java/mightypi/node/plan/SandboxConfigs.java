@@ -141,7 +141,7 @@ public final class SandboxConfigs {
         security.addSupplementalGroups(wish.getFsGroup());
       }
       for (Sysctl each : wish.getSysctls()) {
-        linux.putSysctls(each.getName(), each.getValue());
+        linux.putSysctls(Sysctls.dotted(each.getName()), each.getValue());
       }
       Security.number(wish.getRunAsUser()).ifPresent(security::setRunAsUser);
       if (wish.getRunAsUser() != null) {

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.SeccompProfile;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import mightypi.node.cri.v1.Capability;
 import mightypi.node.cri.v1.Image;
@@ -24,8 +26,28 @@ final class Security {
       SecurityProfile.newBuilder()
           .setProfileType(SecurityProfile.ProfileType.RuntimeDefault)
           .build();
-  private static final SecurityProfile UNCONFINED =
+  static final SecurityProfile UNCONFINED =
       SecurityProfile.newBuilder().setProfileType(SecurityProfile.ProfileType.Unconfined).build();
+
+  /** Where profiles lie that pods name, as on every node of Kubernetes. */
+  private static final Path SECCOMP = Path.of("/var/lib/kubelet/seccomp");
+
+  // What of the kernel a container must not see, or not write. The runtime has none of its own.
+  private static final List<String> MASKED =
+      List.of(
+          "/proc/asound",
+          "/proc/acpi",
+          "/proc/kcore",
+          "/proc/keys",
+          "/proc/latency_stats",
+          "/proc/timer_list",
+          "/proc/timer_stats",
+          "/proc/sched_debug",
+          "/proc/scsi",
+          "/sys/firmware",
+          "/sys/devices/virtual/powercap");
+  private static final List<String> READ_ONLY =
+      List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
   private Security() {}
 
@@ -52,9 +74,20 @@ final class Security {
     return Boolean.TRUE.equals(ofHost) ? NamespaceMode.NODE : otherwise;
   }
 
-  /** Fails when the container must not run as root, and would. */
-  static LinuxContainerSecurityContext of(Pod pod, Container container, Image image)
-      throws ConfigFault {
+  /** Those of one container, which may look at the processes of another (KEP-277). */
+  private static NamespaceOption namespaces(Pod pod, Optional<String> target) {
+    return target
+        .map(id -> namespaces(pod).toBuilder().setPid(NamespaceMode.TARGET).setTargetId(id).build())
+        .orElseGet(() -> namespaces(pod));
+  }
+
+  /**
+   * Fails when the container must not run as root, and would.
+   *
+   * @param target the run whose processes it sees
+   */
+  static LinuxContainerSecurityContext of(
+      Pod pod, Container container, Image image, Optional<String> target) throws ConfigFault {
     PodSecurityContext all =
         Optional.ofNullable(pod.getSpec().getSecurityContext())
             .orElseGet(() -> new PodSecurityContextBuilder().build());
@@ -62,15 +95,21 @@ final class Security {
         Optional.ofNullable(container.getSecurityContext())
             .orElseGet(() -> new SecurityContextBuilder().build());
     Long user = first(own.getRunAsUser(), all.getRunAsUser());
-    refuseRoot(first(own.getRunAsNonRoot(), all.getRunAsNonRoot()), user, image);
+    if (Boolean.TRUE.equals(first(own.getRunAsNonRoot(), all.getRunAsNonRoot()))) {
+      refuseRoot(pod, container, user, image);
+    }
     LinuxContainerSecurityContext.Builder result =
         LinuxContainerSecurityContext.newBuilder()
-            .setNamespaceOptions(namespaces(pod))
+            .setNamespaceOptions(namespaces(pod, target))
             .setPrivileged(isPrivileged(container))
             .setReadonlyRootfs(Boolean.TRUE.equals(own.getReadOnlyRootFilesystem()))
             .setNoNewPrivs(Boolean.FALSE.equals(own.getAllowPrivilegeEscalation()))
             .setSeccomp(seccomp(first(own.getSeccompProfile(), all.getSeccompProfile()), container))
             .addAllSupplementalGroups(all.getSupplementalGroups());
+    AppArmor.profile(pod, container).ifPresent(result::setApparmor);
+    if (!isPrivileged(container) && !"Unmasked".equals(own.getProcMount())) {
+      result.addAllMaskedPaths(MASKED).addAllReadonlyPaths(READ_ONLY);
+    }
     number(user).ifPresent(result::setRunAsUser);
     Long group = first(own.getRunAsGroup(), all.getRunAsGroup());
     setGroup(result, group, user, image);
@@ -103,25 +142,27 @@ final class Security {
     return own != null ? own : otherwise;
   }
 
-  private static void refuseRoot(@Nullable Boolean nonRoot, @Nullable Long user, Image image)
+  private static void refuseRoot(Pod pod, Container container, @Nullable Long user, Image image)
       throws ConfigFault {
-    if (!Boolean.TRUE.equals(nonRoot)) {
-      return;
-    }
-    if (user != null && user == 0) {
-      throw new ConfigFault("container's runAsUser breaks non-root policy");
-    }
+    String fault = "";
     if (user != null) {
-      return;
+      fault = user == 0 ? "container's runAsUser breaks non-root policy" : "";
+    } else if (!image.getUsername().isEmpty()) {
+      fault =
+          "container has runAsNonRoot and image has non-numeric user (%s), cannot verify user is non-root"
+              .formatted(image.getUsername());
+    } else if (image.getUid().getValue() == 0) {
+      fault = "container has runAsNonRoot and image will run as root";
     }
-    if (!image.getUsername().isEmpty()) {
+    if (!fault.isEmpty()) {
       throw new ConfigFault(
-          "container has runAsNonRoot and image has non-numeric user ("
-              + image.getUsername()
-              + "), cannot verify user is non-root");
-    }
-    if (image.getUid().getValue() == 0) {
-      throw new ConfigFault("container has runAsNonRoot and image will run as root");
+          "%s (pod: \"%s_%s(%s)\", container: %s)"
+              .formatted(
+                  fault,
+                  pod.getMetadata().getName(),
+                  pod.getMetadata().getNamespace(),
+                  pod.getMetadata().getUid(),
+                  container.getName()));
     }
   }
 
@@ -134,7 +175,7 @@ final class Security {
       case "Localhost" ->
           SecurityProfile.newBuilder()
               .setProfileType(SecurityProfile.ProfileType.Localhost)
-              .setLocalhostRef(wish.getLocalhostProfile())
+              .setLocalhostRef(SECCOMP.resolve(wish.getLocalhostProfile()).toString())
               .build();
       default -> UNCONFINED;
     };

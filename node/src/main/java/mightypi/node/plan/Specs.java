@@ -2,12 +2,15 @@ package mightypi.node.plan;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Probe;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
+import mightypi.model.Json;
+import org.jspecify.annotations.Nullable;
 
 /** What a pod's spec says, with the API's defaults where it says nothing. */
 public final class Specs {
@@ -33,6 +36,25 @@ public final class Specs {
     return isInit && policy.equals("Always") ? "OnFailure" : policy;
   }
 
+  /** The names of the sidecars, in the order in which they start. */
+  static List<String> sidecars(Pod pod) {
+    return pod.getSpec().getInitContainers().stream()
+        .filter(Specs::isSidecar)
+        .map(Container::getName)
+        .toList();
+  }
+
+  public static boolean isSidecar(Pod pod, String container) {
+    return sidecars(pod).contains(container);
+  }
+
+  /** How long a container may take to end when this probe failed, if the probe says (KEP-2238). */
+  static Optional<Duration> grace(@Nullable Probe probe) {
+    return Optional.ofNullable(probe)
+        .flatMap(each -> Optional.ofNullable(each.getTerminationGracePeriodSeconds()))
+        .map(Duration::ofSeconds);
+  }
+
   public static String restartPolicy(Pod pod) {
     return Optional.ofNullable(pod.getSpec().getRestartPolicy()).orElse("Always");
   }
@@ -44,8 +66,29 @@ public final class Specs {
         .toList();
   }
 
+  private static final String TARGET = "targetContainerName";
+
+  /** The containers that joined a running pod, as the others have it (KEP-277). */
+  public static List<Container> ephemeral(Pod pod) {
+    return pod.getSpec().getEphemeralContainers().stream()
+        .map(each -> Json.mapper().convertValue(each, Container.class))
+        .toList();
+  }
+
+  /** The container whose processes an ephemeral one is to see. */
+  public static Optional<String> target(Container container) {
+    return Optional.ofNullable(container.getAdditionalProperties().get(TARGET))
+        .map(String::valueOf)
+        .filter(name -> !name.isEmpty());
+  }
+
+  /** All of them. */
+  public static List<Container> all(Pod pod) {
+    return Stream.concat(containers(pod).stream(), ephemeral(pod).stream()).toList();
+  }
+
   public static Optional<Container> container(Pod pod, String name) {
-    return containers(pod).stream().filter(each -> each.getName().equals(name)).findFirst();
+    return all(pod).stream().filter(each -> each.getName().equals(name)).findFirst();
   }
 
   public static boolean onHostNetwork(Pod pod) {

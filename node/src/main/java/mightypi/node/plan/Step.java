@@ -1,6 +1,8 @@
 package mightypi.node.plan;
 
 import io.fabric8.kubernetes.api.model.Container;
+import java.time.Duration;
+import java.util.Optional;
 
 /** One thing to do for a pod. */
 public sealed interface Step {
@@ -21,12 +23,17 @@ public sealed interface Step {
    * Ends a run in its own time.
    *
    * @param why for people: {@code Stopping container web}
+   * @param grace of the probe that failed, in place of its pod's
    */
-  record Kill(Run run, String why) implements Step {}
+  record Kill(Run run, String why, Optional<Duration> grace) implements Step {
+    Kill(Run run, String why) {
+      this(run, why, Optional.empty());
+    }
+  }
 
   /** Forgets a run that ended, with its log. */
   record Remove(Run run) implements Step {}
 
   /** The container waits before it is started again. */
-  record BackOff(Container container, java.time.Duration delay) implements Step {}
+  record BackOff(Container container, Duration delay) implements Step {}
 }

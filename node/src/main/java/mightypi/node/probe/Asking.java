@@ -65,6 +65,14 @@ public final class Asking {
         : new HttpQuestion(action, host(action.getHost(), target), port.get(), timeout).ask();
   }
 
+  /** Sends a request as hooks do: whatever is answered, it was heard. */
+  public Answer reach(HTTPGetAction action, Target target, Duration timeout) {
+    Optional<Integer> port = target.port(action.getPort());
+    return port.isEmpty()
+        ? unknownPort(action.getPort())
+        : new HttpQuestion(action, host(action.getHost(), target), port.get(), timeout).reach();
+  }
+
   private static Answer unknownPort(IntOrString port) {
     return new Answer(Answer.Verdict.BROKEN, "couldn't find port: " + port.getStrVal());
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import mightypi.model.Clock;
 import mightypi.node.plan.Observed;
 import mightypi.node.plan.Run;
@@ -169,7 +170,9 @@ public final class PodProbes {
   private static Optional<io.fabric8.kubernetes.api.model.ContainerStatus> told(Pod pod, Run run) {
     return pod.getStatus() == null
         ? Optional.empty()
-        : pod.getStatus().getContainerStatuses().stream()
+        : Stream.concat(
+                pod.getStatus().getContainerStatuses().stream(),
+                pod.getStatus().getInitContainerStatuses().stream())
             .filter(each -> ("containerd://" + run.id()).equals(each.getContainerID()))
             .findFirst();
   }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mightypi.node.plan.Observed;
@@ -34,6 +35,15 @@ final class Conditions {
     if (pod.getStatus() != null) {
       pod.getStatus().getConditions().forEach(each -> all.put(each.getType(), each));
     }
+  }
+
+  /** Says of a pod that the node drives out why it ends (KEP-3329). */
+  Conditions evicted(Optional<Facts.Waiting> why) {
+    why.filter(each -> each.reason().equals(Facts.EVICTED))
+        .ifPresent(
+            each ->
+                set("DisruptionTarget", new Finding(true, "TerminationByKubelet", each.message())));
+    return this;
   }
 
   private record Finding(boolean holds, String reason, String message) {

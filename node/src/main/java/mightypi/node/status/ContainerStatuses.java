@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminatedBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.VolumeMountStatus;
+import io.fabric8.kubernetes.api.model.VolumeMountStatusBuilder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -39,14 +41,38 @@ final class ContainerStatuses {
     if (pod.getStatus() == null) {
       return Map.of();
     }
-    return Stream.concat(
-            pod.getStatus().getContainerStatuses().stream(),
-            pod.getStatus().getInitContainerStatuses().stream())
+    return Stream.of(
+            pod.getStatus().getContainerStatuses(),
+            pod.getStatus().getInitContainerStatuses(),
+            pod.getStatus().getEphemeralContainerStatuses())
+        .flatMap(List::stream)
         .collect(Collectors.toMap(ContainerStatus::getName, Function.identity(), (a, b) -> a));
   }
 
   List<ContainerStatus> of(List<Container> containers, boolean init) {
     return containers.stream().map(each -> of(each, init)).toList();
+  }
+
+  /** Those who joined are never ready, and nobody asks whether they started. */
+  List<ContainerStatus> ephemeral() {
+    return Specs.ephemeral(pod).stream()
+        .map(each -> new ContainerStatusBuilder(of(each, false)))
+        .map(each -> each.withReady(false).withStarted(null).build())
+        .toList();
+  }
+
+  private static List<VolumeMountStatus> mounts(Container container) {
+    return container.getVolumeMounts().stream()
+        .map(
+            each ->
+                new VolumeMountStatusBuilder()
+                    .withName(each.getName())
+                    .withMountPath(each.getMountPath())
+                    .withReadOnly(each.getReadOnly())
+                    .withRecursiveReadOnly(
+                        Boolean.TRUE.equals(each.getReadOnly()) ? "Disabled" : null)
+                    .build())
+        .toList();
   }
 
   private ContainerStatus of(Container container, boolean init) {
@@ -58,7 +84,8 @@ final class ContainerStatuses {
             .withImageID("")
             .withRestartCount(0)
             .withReady(false)
-            .withStarted(false);
+            .withStarted(false)
+            .withVolumeMounts(mounts(container));
     if (latest.isEmpty()) {
       return unseen(status, container, init).build();
     }

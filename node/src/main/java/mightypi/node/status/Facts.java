@@ -24,6 +24,9 @@ public record Facts(
     java.util.Optional<Waiting> ending,
     boolean over) {
 
+  /** The reason of a pod that took more than it may. */
+  public static final String EVICTED = "Evicted";
+
   /** A reason in one word, and the rest of the story. */
   public record Waiting(String reason, String message) {}
 

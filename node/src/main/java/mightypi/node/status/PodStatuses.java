@@ -32,7 +32,22 @@ public final class PodStatuses {
         .withQosClass(Specs.qosClass(pod))
         .withInitContainerStatuses(inits)
         .withContainerStatuses(containers)
-        .withConditions(new Conditions(pod, seen, phase, now).of(inits, containers))
+        .withEphemeralContainerStatuses(statuses.ephemeral())
+        .withConditions(
+            new Conditions(pod, seen, phase, now).evicted(facts.ending()).of(inits, containers))
+        .build();
+  }
+
+  /** Of a pod that the node does not take. */
+  public static PodStatus rejected(Pod pod, Facts.Waiting why, Instant now) {
+    PodStatusBuilder status =
+        pod.getStatus() == null ? new PodStatusBuilder() : new PodStatusBuilder(pod.getStatus());
+    return status
+        .withPhase("Failed")
+        .withReason(why.reason())
+        .withMessage("Pod was rejected: " + why.message())
+        .withStartTime(ContainerStatuses.time(now))
+        .withQosClass(Specs.qosClass(pod))
         .build();
   }
 

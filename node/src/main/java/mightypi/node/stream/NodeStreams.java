@@ -85,9 +85,11 @@ public final class NodeStreams implements PodStreams {
     if (pod.getStatus() == null) {
       return "ContainerCreating";
     }
-    return Stream.concat(
-            pod.getStatus().getContainerStatuses().stream(),
-            pod.getStatus().getInitContainerStatuses().stream())
+    return Stream.of(
+            pod.getStatus().getContainerStatuses(),
+            pod.getStatus().getInitContainerStatuses(),
+            pod.getStatus().getEphemeralContainerStatuses())
+        .flatMap(List::stream)
         .filter(each -> each.getName().equals(container))
         .map(ContainerStatus::getState)
         .flatMap(state -> Stream.ofNullable(state).map(ContainerState::getWaiting))
@@ -100,13 +102,22 @@ public final class NodeStreams implements PodStreams {
   @Override
   public int exec(ExecRequest request, ExecStreams streams) throws IOException, NoSuchContainer {
     Document pod = pod(request.pod());
-    Run run =
-        runs(pod, request.container()).stream()
-            .findFirst()
-            .filter(Run::isRunning)
-            .orElseThrow(
-                () -> new NoSuchContainer("container not found (\"" + request.container() + "\")"));
+    Run run = running(pod, request.container());
     return new Execution(runtime.processes(), run.id(), request, streams, pipes).run();
+  }
+
+  private Run running(Document pod, String container) throws IOException, NoSuchContainer {
+    return runs(pod, container).stream()
+        .findFirst()
+        .filter(Run::isRunning)
+        .orElseThrow(() -> new NoSuchContainer("container not found (\"" + container + "\")"));
+  }
+
+  @Override
+  public void attach(AttachRequest request, ExecStreams streams)
+      throws IOException, NoSuchContainer {
+    Run run = running(pod(request.pod()), request.container());
+    new Attachment(runtime, run.id(), request, streams).run();
   }
 
   @Override

@@ -83,6 +83,9 @@ final class AtomicFiles {
     }
     Files.createDirectories(Objects.requireNonNull(file.getParent()));
     Files.write(file, entry.content());
+    if (entry.owner().isPresent()) {
+      Files.setAttribute(file, "unix:uid", entry.owner().get().intValue());
+    }
     if (group.isPresent()) {
       Files.setAttribute(file, "unix:gid", group.get().intValue());
     }

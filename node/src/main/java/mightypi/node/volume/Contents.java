@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccountTokenProjection;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
@@ -36,6 +37,10 @@ final class Contents {
     this.now = now;
     this.place = place;
     this.tokens = tokens;
+  }
+
+  Optional<Quantity> nodeMemory() {
+    return Optional.ofNullable(place.allocatable().get("memory"));
   }
 
   /** How one source is laid out. */
@@ -147,8 +152,14 @@ final class Contents {
                 pod.getMetadata().getUid()),
             audience.isEmpty() ? List.of() : List.of(audience),
             Duration.ofSeconds(seconds));
+    Optional<Long> user = TokenOwners.user(pod);
+    boolean isPrivate = user.isPresent() || Volumes.group(pod).isPresent();
     into.put(
-        wish.getPath(), token.text().getBytes(StandardCharsets.UTF_8), Payload.mode(null, mode));
+        wish.getPath(),
+        new Payload.Entry(
+            token.text().getBytes(StandardCharsets.UTF_8),
+            isPrivate ? 0600 : Payload.mode(null, mode),
+            user));
     into.dueAt(Tokens.refreshAt(token));
   }
 }

@@ -52,7 +52,7 @@ public final class Mounts {
         throw new ConfigFault(
             "cannot find volume \"" + each.getName() + "\" to mount into container");
       }
-      mounts.add(mount(pod, volume, each, expand));
+      mounts.add(mount(pod, container, volume, each, expand));
     }
     boolean ownHosts = mounts.stream().anyMatch(each -> each.getContainerPath().equals(HOSTS));
     boolean managed = !Specs.onHostNetwork(pod) || !pod.getSpec().getHostAliases().isEmpty();
@@ -76,14 +76,18 @@ public final class Mounts {
         .build();
   }
 
-  private Mount mount(Pod pod, Volume volume, VolumeMount wish, UnaryOperator<String> expand)
+  private Mount mount(
+      Pod pod, Container container, Volume volume, VolumeMount wish, UnaryOperator<String> expand)
       throws IOException, ConfigFault {
+    refuseRecursion(wish);
     Path host = volumes.place(pod, volume);
     String sub = Objects.requireNonNullElse(wish.getSubPath(), "");
     String expression = Objects.requireNonNullElse(wish.getSubPathExpr(), "");
     String part = expression.isEmpty() ? sub : expand.apply(expression);
     if (!part.isEmpty()) {
-      host = within(host, part);
+      host =
+          new SubPaths(volumes.folder(pod.getMetadata().getUid()))
+              .bind(host, part, container, wish);
     } else if (volume.getHostPath() != null && !Files.exists(host)) {
       Files.createDirectories(host);
     }
@@ -111,21 +115,14 @@ public final class Mounts {
     };
   }
 
-  // A link in the volume must not lead out of it: the real path counts.
-  private static Path within(Path volume, String part) throws IOException, ConfigFault {
-    Path root = volume.toRealPath();
-    Path wished = root.resolve(part).normalize();
-    if (!wished.startsWith(root)) {
-      throw new ConfigFault("failed to prepare subPath for volumeMount: must not leave the volume");
+  /** Mounts below a mount stay as they are with this runtime (KEP-3857). */
+  private static void refuseRecursion(VolumeMount wish) throws ConfigFault {
+    if (!"Enabled".equals(wish.getRecursiveReadOnly())) {
+      return;
     }
-    if (!Files.exists(wished)) {
-      Files.createDirectories(wished);
-    }
-    Path real = wished.toRealPath();
-    if (!real.startsWith(root)) {
-      throw new ConfigFault("failed to prepare subPath for volumeMount: must not leave the volume");
-    }
-    return real;
+    throw new ConfigFault(
+        "volume \"%s\" requested recursive read-only mode, but it is not supported by the runtime"
+            .formatted(wish.getName()));
   }
 
   private Path hostsFile(Pod pod, List<String> addresses) throws IOException {

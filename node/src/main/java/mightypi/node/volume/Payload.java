@@ -12,11 +12,19 @@ final class Payload {
   private final Map<String, Entry> files = new LinkedHashMap<>();
   private Optional<Instant> due = Optional.empty();
 
-  /** One file. */
-  record Entry(byte[] content, int mode) {}
+  /**
+   * One file.
+   *
+   * @param owner other than root
+   */
+  record Entry(byte[] content, int mode, Optional<Long> owner) {}
 
   void put(String path, byte[] content, int mode) {
-    files.put(path, new Entry(content, mode));
+    put(path, new Entry(content, mode, Optional.empty()));
+  }
+
+  void put(String path, Entry entry) {
+    files.put(path, entry);
   }
 
   void dueAt(Instant instant) {

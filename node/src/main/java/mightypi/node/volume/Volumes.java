@@ -1,7 +1,7 @@
 package mightypi.node.volume;
 
-import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeProjection;
 import java.io.IOException;
@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import mightypi.model.Clock;
 import mightypi.model.Image;
@@ -29,6 +30,7 @@ public final class Volumes {
   private final Path pods;
   private final Path secrets;
   private final Tokens tokens;
+  private final Set<String> owned = ConcurrentHashMap.newKeySet();
 
   private Volumes(Path data, TokenSource tokens, Clock clock) {
     this.pods = data.resolve("pods");
@@ -48,12 +50,10 @@ public final class Volumes {
   }
 
   static boolean isMounted(Path folder) throws IOException {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/mounts"))) {
-      return lines.anyMatch(line -> line.split(" ", 3)[1].equals(folder.toString()));
-    }
+    return MountTable.read().at(folder).isPresent();
   }
 
-  private static void mountMemory(Path folder, String options) throws IOException {
+  static void mountMemory(Path folder, String options) throws IOException {
     Command.of("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString()).run();
   }
 
@@ -80,8 +80,15 @@ public final class Volumes {
   public Optional<Instant> prepare(Pod pod, Image now, FieldValues.Place place) throws MountFault {
     Optional<Instant> due = Optional.empty();
     for (Volume volume : pod.getSpec().getVolumes()) {
+      Optional<String> obstacle = ClaimedVolumes.obstacle(pod, volume, now);
+      if (obstacle.isPresent()) {
+        throw MountFault.of(volume.getName(), obstacle.get());
+      }
       try {
         Optional<Instant> own = prepare(pod, volume, new Contents(pod, now, place, tokens));
+        if (ClaimedVolumes.isLocal(pod, volume, now) && !ClaimedVolumes.isReadOnly(volume)) {
+          own(pod, volume);
+        }
         due = Stream.concat(due.stream(), own.stream()).min(Instant::compareTo);
       } catch (ConfigFault e) {
         throw MountFault.of(volume.getName(), e.words());
@@ -92,11 +99,20 @@ public final class Volumes {
     return due;
   }
 
+  /** Once for each pod: what its containers make later is theirs. */
+  private void own(Pod pod, Volume volume) throws IOException {
+    Optional<Long> group = group(pod);
+    if (group.isPresent() && owned.add(pod.getMetadata().getUid() + "/" + volume.getName())) {
+      new GroupOwnership(group.get(), pod.getSpec().getSecurityContext().getFsGroupChangePolicy())
+          .apply(place(pod, volume));
+    }
+  }
+
   private Optional<Instant> prepare(Pod pod, Volume volume, Contents contents)
       throws IOException, ConfigFault {
     Path folder = place(pod, volume);
     if (volume.getEmptyDir() != null) {
-      emptyDir(pod, folder, volume.getEmptyDir());
+      EmptyDirs.make(pod, folder, volume.getEmptyDir(), contents.nodeMemory());
       return Optional.empty();
     }
     if (volume.getHostPath() != null) {
@@ -129,12 +145,27 @@ public final class Volumes {
       for (VolumeProjection source : volume.getProjected().getSources()) {
         contents.projected(payload, source, volume.getProjected().getDefaultMode());
       }
-    } else if (volume.getPersistentVolumeClaim() != null) {
-      throw ClaimedVolumes.missing(volume);
     } else {
       throw new ConfigFault("no volume plugin matched");
     }
     return payload;
+  }
+
+  /** Which directory of the pod is larger than it may be, in the words of kubelets. */
+  public Optional<String> excess(Pod pod) throws IOException {
+    for (Volume each : pod.getSpec().getVolumes()) {
+      Path folder = place(pod, each);
+      if (EmptyDirs.isLimited(each) && Files.isDirectory(folder)) {
+        Quantity limit = each.getEmptyDir().getSizeLimit();
+        long most = limit.getNumericalAmount().longValue();
+        if (EmptyDirs.used(folder) > most) {
+          return Optional.of(
+              "Usage of EmptyDir volume \"%s\" exceeds the limit \"%s\". "
+                  .formatted(each.getName(), limit));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Where a volume lies on this machine. */
@@ -161,44 +192,15 @@ public final class Volumes {
         .map(security -> security.getFsGroup());
   }
 
-  private static void emptyDir(Pod pod, Path folder, EmptyDirVolumeSource source)
-      throws IOException {
-    boolean inMemory = "Memory".equals(source.getMedium());
-    if (Files.isDirectory(folder) && (!inMemory || isMounted(folder))) {
-      return;
-    }
-    Files.createDirectories(folder);
-    if (inMemory) {
-      mountMemory(folder, "mode=0777" + size(source));
-    }
-    int mode = 0777;
-    Optional<Long> group = group(pod);
-    if (group.isPresent()) {
-      Files.setAttribute(folder, "unix:gid", group.get().intValue());
-      mode |= 02000;
-    }
-    Files.setAttribute(folder, "unix:mode", mode);
-  }
-
-  private static String size(EmptyDirVolumeSource source) {
-    return source.getSizeLimit() == null
-        ? ""
-        : ",size=" + source.getSizeLimit().getNumericalAmount().toBigInteger();
-  }
-
   /** Removes all files of a pod whose containers ended. */
   public void remove(String podUid) throws IOException {
-    Path emptyDirs = folder(podUid).resolve("volumes/kubernetes.io~empty-dir");
-    if (Files.isDirectory(emptyDirs)) {
-      try (Stream<Path> all = Files.list(emptyDirs)) {
-        for (Path each : all.toList()) {
-          unmount(each);
-        }
-      }
+    for (Path each : MountTable.read().under(folder(podUid))) {
+      Command.of("umount", each.toString()).run();
     }
     Trees.remove(folder(podUid));
     Trees.remove(secrets.resolve(podUid));
     tokens.forget(podUid);
+    owned.removeIf(each -> each.startsWith(podUid + "/"));
   }
 
   private static void unmount(Path folder) throws IOException {

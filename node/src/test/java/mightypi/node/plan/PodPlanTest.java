@@ -3,6 +3,7 @@ package mightypi.node.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,6 +131,26 @@ class PodPlanTest {
     assertThat(ending(proxy, ended))
         .containsExactly(new Step.Kill(proxy, "Stopping container proxy"));
     assertThat(ending(ended)).containsExactly(new Step.StopSandbox("box"));
+  }
+
+  @Test
+  void sidecarsEndInTheOppositeOrderOfTheirStart() {
+    Pod pod =
+        new PodBuilder(INIT)
+            .editSpec()
+            .addNewInitContainer()
+            .withName("late")
+            .withImage("late:1")
+            .withRestartPolicy("Always")
+            .endInitContainer()
+            .endSpec()
+            .build();
+    Run proxy = run(pod, "proxy", Run.State.RUNNING, 0);
+    Run late = run(pod, "late", Run.State.RUNNING, 0);
+    Observed both = new Observed(List.of(BOX), List.of(proxy, late));
+
+    assertThat(PodPlan.ending(pod, both, "").steps())
+        .containsExactly(new Step.Kill(late, "Stopping container late"));
   }
 
   private static List<Step> ending(Run... runs) {

@@ -97,7 +97,8 @@ public final class Cloud implements AutoCloseable {
         LocalPathProvisioner.start(
             truth.clusterFor("local-path-provisioner"),
             config.nodeName(),
-            config.data().resolve("local-path")));
+            config.data().resolve("local-path"),
+            clock));
     progress.done("service traffic and pods of node " + config.nodeName());
 
     InetSocketAddress dns = new InetSocketAddress(runtimes.gateway(), DNS_PORT);

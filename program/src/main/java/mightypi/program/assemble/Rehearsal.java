@@ -170,6 +170,11 @@ public final class Rehearsal {
     }
 
     @Override
+    public void attach(AttachRequest request, ExecStreams streams) throws NoSuchContainer {
+      throw new NoSuchContainer("there is no node");
+    }
+
+    @Override
     public Connection connect(Key pod, int port) throws NoSuchContainer {
       throw new NoSuchContainer("there is no node");
     }

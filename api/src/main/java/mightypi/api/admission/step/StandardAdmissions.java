@@ -38,6 +38,7 @@ public final class StandardAdmissions {
             new DefaultIngressClass(),
             new DefaultTolerations(), // after the classes, whose tolerations may say it already
             new SigningRequests(authorizer, clock),
+            new StorageClaims(), // before others look at a claim's class
             new OwnersThatBlock(authorizer),
             Webhooks.mutating(
                 authorizer), // after our own steps: others see the object as it would be

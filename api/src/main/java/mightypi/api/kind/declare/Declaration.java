@@ -49,7 +49,8 @@ public final class Declaration {
   Consumer<Place> check = place -> {};
   BiConsumer<Place, Place> checkUpdate = (place, old) -> {};
   BiConsumer<Place, Place> checkStatusUpdate = (place, old) -> {};
-  BiConsumer<Place, Place> checkEphemeralContainers = (place, old) -> {};
+  Consumer<Place> checkCreation = place -> {};
+  BiConsumer<Place, Place> checkJoining = (place, old) -> {};
   Function<Document, List<String>> warnings = object -> List.of();
   Function<Document, Duration> gracePeriod = object -> Duration.ZERO;
   boolean countsGenerations;
@@ -119,8 +120,15 @@ public final class Declaration {
     return this;
   }
 
-  public Declaration checkEphemeralContainers(BiConsumer<Place, Place> rule) {
-    checkEphemeralContainers = rule;
+  /** A check of new objects only. */
+  public Declaration checkCreation(Consumer<Place> rule) {
+    checkCreation = rule;
+    return this;
+  }
+
+  /** A check of containers that join a pod. */
+  public Declaration checkJoining(BiConsumer<Place, Place> rule) {
+    checkJoining = rule;
     return this;
   }
 

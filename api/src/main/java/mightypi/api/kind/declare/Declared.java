@@ -63,6 +63,17 @@ final class Declared implements Strategy {
   }
 
   @Override
+  public List<Problem> problemsOfCreation(Document object) {
+    return Place.problems(object.tree(), declaration.checkCreation);
+  }
+
+  @Override
+  public List<Problem> problemsOfJoining(Document object, Document old) {
+    Place before = Place.of(old.tree());
+    return Place.problems(object.tree(), place -> declaration.checkJoining.accept(place, before));
+  }
+
+  @Override
   public List<Problem> problemsOfUpdate(Document object, Document old) {
     Place before = Place.of(old.tree());
     return Place.problems(object.tree(), place -> declaration.checkUpdate.accept(place, before));
@@ -73,13 +84,6 @@ final class Declared implements Strategy {
     Place before = Place.of(old.tree());
     return Place.problems(
         object.tree(), place -> declaration.checkStatusUpdate.accept(place, before));
-  }
-
-  @Override
-  public List<Problem> problemsOfEphemeralContainers(Document object, Document old) {
-    Place before = Place.of(old.tree());
-    return Place.problems(
-        object.tree(), place -> declaration.checkEphemeralContainers.accept(place, before));
   }
 
   @Override

@@ -15,6 +15,7 @@ public final class PodChecks {
 
   static void pod(Place pod) {
     spec(pod.at("spec"), Set.of());
+    VolumeChecks.claims(pod.at("spec", "volumes"), pod.at("metadata", "name").text());
   }
 
   /** A {@code PodTemplateSpec}. */
@@ -67,12 +68,13 @@ public final class PodChecks {
       unique(container.at("name"), names);
       PortChecks.hostPorts(container.at("ports"), new HashSet<>());
     }
+    EphemeralChecks.check(spec, volumes, names);
     if (spec.at("hostNetwork").isTrue()) {
       containers.items().forEach(each -> PortChecks.onHostNetwork(each.at("ports")));
     }
   }
 
-  private static void unique(Place name, Set<String> names) {
+  static void unique(Place name, Set<String> names) {
     if (name.isSet() && !names.add(name.text())) {
       name.duplicate(name.text());
     }

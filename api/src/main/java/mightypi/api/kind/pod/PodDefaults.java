@@ -22,8 +22,8 @@ public final class PodDefaults {
       all(
           each("volumes", VolumeDefaults.VOLUME),
           each("initContainers", ContainerDefaults.CONTAINER),
-          each("containers", ContainerDefaults.CONTAINER),
           each("ephemeralContainers", ContainerDefaults.CONTAINER),
+          each("containers", ContainerDefaults.CONTAINER),
           value("restartPolicy", "Always"),
           value("terminationGracePeriodSeconds", 30),
           value("dnsPolicy", "ClusterFirst"),

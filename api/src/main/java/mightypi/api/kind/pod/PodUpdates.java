@@ -88,7 +88,7 @@ final class PodUpdates {
   }
 
   /** Without what is empty, for to Kubernetes empty and absent are the same. */
-  private static Map<String, Object> filled(Map<?, ?> map) {
+  static Map<String, Object> filled(Map<?, ?> map) {
     Map<String, Object> copy = new HashMap<>();
     map.forEach(
         (field, value) -> {

@@ -1,10 +1,17 @@
 package mightypi.api.kind.pod;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import mightypi.api.kind.check.Place;
 
 /** The checks of security contexts. */
 final class SecurityChecks {
+
+  private static final String SEGMENT = "[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+  private static final Pattern SYSCTL = Pattern.compile("(" + SEGMENT + "[\\./])*" + SEGMENT);
+  private static final int LONGEST_SYSCTL = 253;
 
   private SecurityChecks() {}
 
@@ -14,14 +21,53 @@ final class SecurityChecks {
     identity(context.at("fsGroup"));
     context.at("fsGroupChangePolicy").mayBeOneOf("Always", "OnRootMismatch");
     seccomp(context.at("seccompProfile"));
-    for (Place sysctl : context.at("sysctls").items()) {
-      sysctl.at("name").mustBeSet("");
+    appArmor(context.at("appArmorProfile"));
+    sysctls(context.at("sysctls"));
+  }
+
+  private static void sysctls(Place sysctls) {
+    Set<String> names = new HashSet<>();
+    for (Place sysctl : sysctls.items()) {
+      Place name = sysctl.at("name");
+      if (!name.mustBeSet("")) {
+        continue;
+      }
+      if (name.text().length() > LONGEST_SYSCTL || !SYSCTL.matcher(name.text()).matches()) {
+        name.invalid(
+            "must have at most %d characters and match regex ^%s$"
+                .formatted(LONGEST_SYSCTL, SYSCTL.pattern()));
+      }
+      if (!names.add(name.text())) {
+        name.duplicate(name.text());
+      }
+    }
+  }
+
+  private static void appArmor(Place profile) {
+    if (!profile.isPresent()) {
+      return;
+    }
+    Place local = profile.at("localhostProfile");
+    if (!profile.at("type").isSet()) {
+      profile.at("type").required("type is required when appArmorProfile is set");
+    } else {
+      profile.at("type").mustBeOneOf("Localhost", "RuntimeDefault", "Unconfined");
+    }
+    if (!profile.at("type").is("Localhost")) {
+      if (local.isPresent()) {
+        local.invalid("can only be set when AppArmor type is Localhost");
+      }
+    } else if (local.text().isBlank()) {
+      local.required("must be set when AppArmor type is Localhost");
+    } else if (!local.text().equals(local.text().strip())) {
+      local.invalid("must not be padded with whitespace");
     }
   }
 
   static void container(Place context) {
     identities(context);
     seccomp(context.at("seccompProfile"));
+    appArmor(context.at("appArmorProfile"));
     context.at("procMount").mayBeOneOf("Default", "Unmasked");
     Place escalation = context.at("allowPrivilegeEscalation");
     if (!escalation.isPresent() || escalation.isTrue()) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
 import mightypi.api.kind.check.Quantities;
+import mightypi.api.kind.storage.ClaimChecks;
 
 /** The checks of volumes and of where containers mount them. */
 final class VolumeChecks {
@@ -41,6 +42,29 @@ final class VolumeChecks {
     return names;
   }
 
+  /** The claims that a pod of this name gets for itself must have names, and be nobody else's. */
+  static void claims(Place volumes, String pod) {
+    Set<String> own = new HashSet<>();
+    for (Place volume : volumes.items()) {
+      if (volume.at("ephemeral").isPresent()) {
+        String claim = pod + "-" + volume.at("name").text();
+        own.add(claim);
+        List<String> faults = Names.DNS_SUBDOMAIN.faults(claim);
+        if (!faults.isEmpty()) {
+          volume
+              .at("name")
+              .invalid("PVC name \"%s\": [%s]".formatted(claim, String.join(", ", faults)));
+        }
+      }
+    }
+    for (Place volume : volumes.items()) {
+      Place claim = volume.at("persistentVolumeClaim", "claimName");
+      if (own.contains(claim.text())) {
+        claim.invalid("must not reference a PVC that gets created for an ephemeral volume");
+      }
+    }
+  }
+
   private static void source(Place volume) {
     List<String> kinds =
         volume.map().entrySet().stream()
@@ -72,6 +96,11 @@ final class VolumeChecks {
       case "downwardAPI" -> downward(source);
       case "projected" -> projected(source);
       case "persistentVolumeClaim" -> source.at("claimName").mustBeSet("");
+      case "ephemeral" -> {
+        if (source.at("volumeClaimTemplate").mustBeSet("")) {
+          ClaimChecks.template(source.at("volumeClaimTemplate"));
+        }
+      }
       default -> {}
     }
   }

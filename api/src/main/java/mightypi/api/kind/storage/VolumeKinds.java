@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Map;
 import java.util.stream.Collectors;
-import mightypi.api.kind.check.Place;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.kind.defaults.Fill;
@@ -24,9 +23,6 @@ import mightypi.model.Kinds;
 /** Volumes that outlive pods, and the claims on them. */
 public final class VolumeKinds {
 
-  private static final String[] MODES = {
-    "ReadWriteOnce", "ReadOnlyMany", "ReadWriteMany", "ReadWriteOncePod"
-  };
   private static final Map<String, String> SHORT_MODES =
       Map.of(
           "ReadWriteOnce", "RWO",
@@ -59,7 +55,8 @@ public final class VolumeKinds {
         .subresources(Subresource.STATUS)
         .defaults(CLAIM)
         .onCreate(claim -> Json.with(claim, Map.of("phase", "Pending"), "status"))
-        .check(VolumeKinds::checkClaim)
+        .check(ClaimChecks::claim)
+        .checkUpdate(ClaimChecks::update)
         .columns(
             Columns.NAME,
             text("Status", "Whether it has its volume.", VolumeKinds::phase),
@@ -82,15 +79,6 @@ public final class VolumeKinds {
             VOLUME_MODE);
   }
 
-  private static void checkClaim(Place claim) {
-    Place spec = claim.at("spec");
-    if (spec.at("accessModes").mustBeSet("at least 1 access mode is required")) {
-      spec.at("accessModes").items().forEach(mode -> mode.mustBeOneOf(MODES));
-    }
-    spec.at("resources", "requests").entry("storage").mustBeSet("");
-    spec.at("volumeMode").mayBeOneOf("Block", "Filesystem");
-  }
-
   public static Declaration persistentVolumes() {
     return Declaration.of(Kinds.PERSISTENT_VOLUME, PersistentVolume.class)
         .shortNames("pv")
@@ -103,7 +91,8 @@ public final class VolumeKinds {
                     value("volumeMode", "Filesystem"),
                     inside("hostPath", value("type", "")))))
         .onCreate(volume -> Json.with(volume, Map.of("phase", "Pending"), "status"))
-        .check(VolumeKinds::checkVolume)
+        .check(VolumeSpecChecks::check)
+        .checkUpdate(VolumeSpecChecks::update)
         .columns(
             Columns.NAME,
             text(
@@ -130,16 +119,6 @@ public final class VolumeKinds {
             text("Reason", "Why it failed.", volume -> Columns.at(volume, "status", "reason")),
             Columns.AGE,
             VOLUME_MODE);
-  }
-
-  private static void checkVolume(Place volume) {
-    Place spec = volume.at("spec");
-    spec.at("capacity").entry("storage").mustBeSet("");
-    if (spec.at("accessModes").mustBeSet("")) {
-      spec.at("accessModes").items().forEach(mode -> mode.mustBeOneOf(MODES));
-    }
-    spec.at("persistentVolumeReclaimPolicy").mayBeOneOf("Delete", "Recycle", "Retain");
-    spec.at("volumeMode").mayBeOneOf("Block", "Filesystem");
   }
 
   private static String phase(Document object) {

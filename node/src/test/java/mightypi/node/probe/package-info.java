@@ -1,0 +1,5 @@
+/** What containers are asked. */
+@NullMarked
+package mightypi.node.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Directories as volumes. */
+@NullMarked
+package mightypi.node.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Files of pods. */
+@NullMarked
+package mightypi.node.volume;
+
+import org.jspecify.annotations.NullMarked;

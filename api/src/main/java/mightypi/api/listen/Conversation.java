@@ -120,6 +120,9 @@ public interface Conversation {
 
     void send(byte[] message) throws IOException;
 
+    /** Sends a message of text in UTF-8. */
+    void sendText(byte[] message) throws IOException;
+
     /** Says goodbye (RFC 6455 section 7.1.2, status 1000). */
     @Override
     void close();

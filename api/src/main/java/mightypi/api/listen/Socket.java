@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import java.io.IOException;
@@ -108,6 +109,11 @@ final class Socket implements Conversation.WebSocket {
   @Override
   public void send(byte[] message) throws IOException {
     outlet.send(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)));
+  }
+
+  @Override
+  public void sendText(byte[] message) throws IOException {
+    outlet.send(new TextWebSocketFrame(Unpooled.wrappedBuffer(message)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package mightypi.api.serve;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -44,8 +45,7 @@ final class Watching {
     Rendering rendering = new Rendering(type, form, parts.clock().now());
     CountDownLatch over = new CountDownLatch(1);
     call.conversation().whenEnded(over::countDown);
-    try (Conversation.Stream stream =
-        call.conversation().stream(200, Map.of("content-type", "application/json"))) {
+    try (Conversation.Stream stream = stream(call)) {
       WatchFeed feed =
           new WatchFeed(
               stream, selection, rendering, query.flag("allowWatchBookmarks"), parts.clock(), over);
@@ -61,6 +61,12 @@ final class Watching {
       call.turn().close(); // who only listens takes no seat
       follow(call, feed, from, interest(call, type), over);
     }
+  }
+
+  private static Conversation.Stream stream(Call call) throws IOException {
+    return call.conversation().wantsWebSocket()
+        ? new EventMessages(call.conversation().upgrade(List.of()))
+        : call.conversation().stream(200, Map.of("content-type", "application/json"));
   }
 
   private static boolean initialEvents(Query query) {

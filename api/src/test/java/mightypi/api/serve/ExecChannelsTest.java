@@ -33,6 +33,11 @@ class ExecChannelsTest {
     }
 
     @Override
+    public void sendText(byte[] message) {
+      messages.add(new String(message, UTF_8));
+    }
+
+    @Override
     public void close() {}
   }
 

@@ -49,6 +49,9 @@ class HostileChannelsTest {
     public void send(byte[] message) {}
 
     @Override
+    public void sendText(byte[] message) {}
+
+    @Override
     public void close() {}
   }
 }

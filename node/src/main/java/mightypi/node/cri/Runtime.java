@@ -232,15 +232,16 @@ public final class Runtime implements AutoCloseable {
   /**
    * Asks for a conversation with the main process of a container; answers where it is had.
    *
-   * @param input whether it is told something; else it is listened to
+   * @param input whether it is told something
+   * @param output whether it is listened to
    */
-  public URI attach(String id, boolean input, boolean tty) throws RuntimeFault {
+  public URI attach(String id, boolean input, boolean output, boolean tty) throws RuntimeFault {
     AttachRequest request =
         AttachRequest.newBuilder()
             .setContainerId(id)
             .setStdin(input)
-            .setStdout(!input)
-            .setStderr(!input && !tty)
+            .setStdout(output)
+            .setStderr(output && !tty)
             .setTty(tty)
             .build();
     return URI.create(ask(() -> pods(SHORT).attach(request)).getUrl());

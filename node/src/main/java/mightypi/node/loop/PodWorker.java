@@ -7,10 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -48,12 +46,7 @@ final class PodWorker {
   private static final Duration LONG = Duration.ofHours(1);
   private static final Duration FIRST_FAULT = Duration.ofMillis(500);
   private static final Duration LAST_FAULT = Duration.ofMinutes(1);
-  // The runtime tells of an end before its own answers show it: a moment on a quiet machine,
-  // seconds
-  // on a busy one. What it tells may also be no end at all, as when a child ran out of memory.
   private static final Duration SOON = Duration.ofMillis(10);
-  private static final Duration LAST_LOOK_FOR_AN_END = Duration.ofSeconds(10);
-  private static final int MOST_LOOKS_FOR_AN_END = 16;
   // An object goes before its containers only by force.
   private static final Duration ABANDONED_GRACE = Duration.ofSeconds(2);
   private static final Duration LONGEST_GUARD = Duration.ofSeconds(2);
@@ -67,7 +60,7 @@ final class PodWorker {
   private final Runnable done;
   private final Semaphore signal = new Semaphore(0);
   private final Memory memory = new Memory();
-  private final Map<String, Integer> announcedEnds = new ConcurrentHashMap<>();
+  private final AnnouncedEnds ends = new AnnouncedEnds();
   private final Eyes eyes;
   private final Telling telling;
   private final Stopper stopper;
@@ -139,7 +132,7 @@ final class PodWorker {
 
   /** The runtime says that a container ended. */
   void wakeForEnd(String id) {
-    announcedEnds.put(id, 0);
+    ends.announced(id);
     wake();
   }
 
@@ -239,25 +232,7 @@ final class PodWorker {
       evicted = true;
       telling.warning(Facts.EVICTED, excess.get().message());
     }
-    return excess.isPresent() ? excess : deadline(pod);
-  }
-
-  private Optional<Facts.Waiting> deadline(Pod pod) {
-    Optional<Instant> due = deadlineOf(pod);
-    return due.filter(each -> !node.clock().now().isBefore(each))
-        .map(
-            each ->
-                new Facts.Waiting(
-                    "DeadlineExceeded",
-                    "Pod was active on the node longer than the specified deadline"));
-  }
-
-  private static Optional<Instant> deadlineOf(Pod pod) {
-    Long seconds = pod.getSpec().getActiveDeadlineSeconds();
-    if (seconds == null || pod.getStatus() == null || pod.getStatus().getStartTime() == null) {
-      return Optional.empty();
-    }
-    return Optional.of(Instant.parse(pod.getStatus().getStartTime()).plusSeconds(seconds));
+    return excess.isPresent() ? excess : ActiveDeadline.passed(pod, node.clock().now());
   }
 
   // ---- a pod that is to run
@@ -423,30 +398,12 @@ final class PodWorker {
                 volumesDue,
                 starter.takeLookAgain(),
                 limits.due(pod),
-                deadlineOf(pod))
+                ActiveDeadline.of(pod))
             .flatMap(Optional::stream)
             .min(Instant::compareTo);
     Duration wait = next.map(due -> Duration.between(now, due)).orElse(LONG);
     Duration bounded = wait.compareTo(SOON) < 0 ? SOON : wait.compareTo(LONG) > 0 ? LONG : wait;
-    Duration end = untilEndShows(seen);
-    return end.compareTo(bounded) < 0 ? end : bounded;
-  }
-
-  /** How long to wait for an end that was told of to show; long when there is none. */
-  private Duration untilEndShows(Observed seen) {
-    Set<String> open = new HashSet<>();
-    seen.alive().forEach(run -> open.add(run.id()));
-    seen.sandboxes().stream()
-        .filter(Observed.Sandbox::isReady)
-        .forEach(each -> open.add(each.id()));
-    announcedEnds.keySet().retainAll(open);
-    announcedEnds.replaceAll((id, looks) -> looks + 1);
-    announcedEnds.values().removeIf(looks -> looks > MOST_LOOKS_FOR_AN_END);
-    return announcedEnds.values().stream()
-        .min(Integer::compare)
-        .map(looks -> SOON.multipliedBy(1L << (looks - 1)))
-        .map(wait -> wait.compareTo(LAST_LOOK_FOR_AN_END) > 0 ? LAST_LOOK_FOR_AN_END : wait)
-        .orElse(LONG);
+    return ends.untilOneShows(seen).filter(soon -> soon.compareTo(bounded) < 0).orElse(bounded);
   }
 
   // ---- a pod that is to end
@@ -472,7 +429,7 @@ final class PodWorker {
     if (quiet && document.isDeleting()) {
       return release(pod);
     }
-    return untilEndShows(seen);
+    return ends.untilOneShows(seen).orElse(LONG);
   }
 
   /** Nothing of the pod runs any more: the object may go, unless a finalizer holds it. */
@@ -506,7 +463,7 @@ final class PodWorker {
       stopper.stop(known ? Optional.of(pod) : Optional.empty(), run, "", ABANDONED_GRACE, why);
     }
     if (!seen.alive().isEmpty()) {
-      return Optional.of(untilEndShows(seen));
+      return Optional.of(ends.untilOneShows(seen).orElse(LONG));
     }
     for (Run run : seen.runs()) {
       node.runtime().removeContainer(run.id());

@@ -11,7 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One conversation over the runtime's WebSocket, in the protocol {@code v4.channel.k8s.io}: the
@@ -19,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttachSocket implements WebSocket.Listener, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(AttachSocket.class);
   private static final String PROTOCOL = "v4.channel.k8s.io";
   private static final byte STDIN = 0;
+  private static final int LONGEST_WAIT_SECONDS = 5;
 
   /** One for all conversations of this node; it has no thread while there is none. */
   private static final class Client {
@@ -28,6 +34,7 @@ final class AttachSocket implements WebSocket.Listener, AutoCloseable {
   }
 
   private final Map<Integer, OutputStream> sinks;
+  private final CompletableFuture<Void> heard = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final WebSocket socket;
   private boolean begins = true;
@@ -58,6 +65,7 @@ final class AttachSocket implements WebSocket.Listener, AutoCloseable {
   @Override
   public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
     try {
+      heard.complete(null);
       hear(data);
       begins = last;
       from.request(1);
@@ -92,6 +100,18 @@ final class AttachSocket implements WebSocket.Listener, AutoCloseable {
     ended.complete(null); // the runtime hangs up when the container ends
   }
 
+  /**
+   * Waits until the runtime listens to the container, which it tells by an empty message: what the
+   * container says before would be lost.
+   */
+  void awaitListening() throws InterruptedException {
+    try {
+      CompletableFuture.anyOf(heard, ended).get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("the runtime does not say that it listens: {}", e.toString());
+    }
+  }
+
   /** Waits until the container, or who listens, is gone. */
   void await() throws IOException, InterruptedException {
     try {
@@ -111,9 +131,18 @@ final class AttachSocket implements WebSocket.Listener, AutoCloseable {
     }
   }
 
+  /** Says goodbye, and waits for the answer: what was said before would else be lost. */
   @Override
   public void close() {
-    CompletableFuture<WebSocket> unused = socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
-    socket.abort();
+    try {
+      socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+      ended.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("the runtime does not say goodbye: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      socket.abort();
+    }
   }
 }

@@ -14,7 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A conversation with the main process of a container. What it says and what is said to it are two
  * conversations with the runtime, because one of its kind ends as a whole: so the end of input ends
- * the input only, and the answer to it is still heard.
+ * the input only, and the answer to it is still heard. The one that listens asks for an input too,
+ * and leaves it silent: without, the runtime takes its input to be at its end, and that of the
+ * container with it.
  */
 final class Attachment {
 
@@ -24,12 +26,22 @@ final class Attachment {
 
   private final Runtime runtime;
   private final String container;
+  private final boolean hasInput;
   private final AttachRequest request;
   private final ExecStreams streams;
 
-  Attachment(Runtime runtime, String container, AttachRequest request, ExecStreams streams) {
+  /**
+   * @param hasInput whether the container was made with an input
+   */
+  Attachment(
+      Runtime runtime,
+      String container,
+      boolean hasInput,
+      AttachRequest request,
+      ExecStreams streams) {
     this.runtime = runtime;
     this.container = container;
+    this.hasInput = hasInput;
     this.request = request;
     this.streams = streams;
   }
@@ -37,8 +49,9 @@ final class Attachment {
   void run() throws IOException {
     try (AttachSocket output =
         AttachSocket.open(
-            runtime.attach(container, false, request.tty()),
+            runtime.attach(container, hasInput, true, request.tty()),
             Map.of(STDOUT, streams.stdout(), STDERR, streams.stderr()))) {
+      output.awaitListening();
       Thread input = Thread.ofVirtual().name("attach input").start(this::tell);
       Thread sizes = Thread.ofVirtual().name("attach resize").start(this::resize);
       try {
@@ -58,7 +71,7 @@ final class Attachment {
       return;
     }
     try (AttachSocket input =
-        AttachSocket.open(runtime.attach(container, true, request.tty()), Map.of())) {
+        AttachSocket.open(runtime.attach(container, true, false, request.tty()), Map.of())) {
       byte[] buffer = new byte[16 * 1024];
       int count = streams.stdin().read(buffer);
       while (count >= 0) {

@@ -116,8 +116,13 @@ public final class NodeStreams implements PodStreams {
   @Override
   public void attach(AttachRequest request, ExecStreams streams)
       throws IOException, NoSuchContainer {
-    Run run = running(pod(request.pod()), request.container());
-    new Attachment(runtime, run.id(), request, streams).run();
+    Document pod = pod(request.pod());
+    Run run = running(pod, request.container());
+    boolean hasInput =
+        Specs.container(pod.as(Pod.class), request.container())
+            .filter(each -> Boolean.TRUE.equals(each.getStdin()))
+            .isPresent();
+    new Attachment(runtime, run.id(), hasInput, request, streams).run();
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import mightypi.model.Key;
 import mightypi.model.usage.NodeUsage;
@@ -39,7 +40,7 @@ class NodeMeterTest {
               .collect(Collectors.toMap(PodUsage.Container::name, PodUsage.Container::reading));
       assertThat(nanoCores(readings, "work")).isGreaterThan(100_000_000);
       assertThat(nanoCores(readings, "rest")).isLessThan(20_000_000);
-      assertThat(readings.get("rest").workingSet()).isBetween(1L, 50L << 20);
+      assertThat(reading(readings, "rest").workingSet()).isBetween(1L, 50L << 20);
       Reading machine = usage.machine();
       assertThat(machine.rate().orElseThrow().nanoCores())
           .isGreaterThan(nanoCores(readings, "work") / 2);
@@ -51,6 +52,10 @@ class NodeMeterTest {
   }
 
   private static long nanoCores(Map<String, Reading> readings, String container) {
-    return readings.get(container).rate().orElseThrow().nanoCores();
+    return reading(readings, container).rate().orElseThrow().nanoCores();
+  }
+
+  private static Reading reading(Map<String, Reading> readings, String container) {
+    return Objects.requireNonNull(readings.get(container));
   }
 }

@@ -352,7 +352,7 @@ class AggregationTest {
     registerLamps();
     List<String> groups = groups();
     assertThat(groups).startsWith("apiregistration.k8s.io", "apps", "events.k8s.io");
-    assertThat(groups).endsWith("light.example.com");
+    assertThat(groups).endsWith("light.example.com", "metrics.k8s.io");
     admin.call(
         "PATCH",
         SERVICES + "/v1.light.example.com",

@@ -166,9 +166,13 @@ class HostileExtensionTest {
                 "Accept", "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"),
             "");
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
-    Object last = Json.list(all.tree(), "items").getLast();
     assertThat(Json.list(all.tree(), "items")).hasSizeGreaterThan(10);
-    return Json.text(Json.list(last, "versions").getFirst(), "freshness").orElse("");
+    return Json.list(all.tree(), "items").stream()
+        .filter(each -> Json.text(each, "metadata", "name").orElse("").equals("light.example.com"))
+        .flatMap(each -> Json.list(each, "versions").stream())
+        .flatMap(each -> Json.text(each, "freshness").stream())
+        .findFirst()
+        .orElse("");
   }
 
   @Test

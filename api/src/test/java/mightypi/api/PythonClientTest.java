@@ -36,9 +36,12 @@ class PythonClientTest {
               "patched by operations {'b': '2', 'c': '3', 'd': '4'}",
               "refused what is stale 409 Conflict",
               "watched ['MODIFIED', 'DELETED']",
+              "listed in chunks [2, 2, 1]",
+              "deleted together 0",
               "logged ['one', 'two', 'three']",
               "executed echo said",
               "on the other channel",
+              "forwarded there and back",
               "done");
     }
   }

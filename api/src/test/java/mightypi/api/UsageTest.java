@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import mightypi.api.TestClient.Reply;
 import mightypi.model.Clock;
@@ -48,7 +49,7 @@ class UsageTest {
     pod("default", "busy", "Running");
     pod("shop", "idle", "Running");
     pod("shop", "idle-soon", "Pending");
-    while (image.get().revision() < server.store().now().revision()) {
+    while (Objects.requireNonNull(image.get()).revision() < server.store().now().revision()) {
       Thread.sleep(5);
     }
   }

@@ -1,7 +1,9 @@
 """Debian's python3-kubernetes against the cloud, as any program uses it: says a line for each thing that went well."""
+import socket
 import sys
+import threading
 from kubernetes import client, config, watch
-from kubernetes.stream import stream
+from kubernetes.stream import portforward, stream
 
 config.load_kube_config(sys.argv[1])
 core, apps = client.CoreV1Api(), client.AppsV1Api()
@@ -35,10 +37,28 @@ for event in watch.Watch().stream(
         break
 print("watched", seen)
 
+for number in range(5):
+    core.create_namespaced_config_map("default", {"metadata": {"name": f"chunk-{number}", "labels": {"in": "chunks"}}})
+sizes, token = [], None
+while token != "":
+    chunk = core.list_namespaced_config_map("default", label_selector="in=chunks", limit=2, **({"_continue": token} if token else {}))
+    sizes.append(len(chunk.items))
+    token = chunk.metadata._continue or ""
+print("listed in chunks", sizes)
+deleted = core.delete_collection_namespaced_config_map("default", label_selector="in=chunks")
+print("deleted together", len(core.list_namespaced_config_map("default", label_selector="in=chunks").items))
+
 core.create_namespaced_pod("default", {
     "metadata": {"name": "worker"},
-    "spec": {"automountServiceAccountToken": False, "containers": [{"name": "main", "image": "example.invalid/main:1"}]}})
+    "spec": {"nodeName": "pi", "automountServiceAccountToken": False, "containers": [{"name": "main", "image": "example.invalid/main:1"}]}})
 print("logged", core.read_namespaced_pod_log("worker", "default").split())
 print("executed", stream(core.connect_get_namespaced_pod_exec, "worker", "default", command=["echo", "said"], stdout=True, stderr=True, stdin=False, tty=False).strip())
+echo = socket.create_server(("127.0.0.1", 0))
+threading.Thread(target=lambda: (lambda peer: peer.sendall(peer.recv(100)))(echo.accept()[0]), daemon=True).start()
+port = echo.getsockname()[1]
+tunnel = portforward(core.connect_get_namespaced_pod_portforward, "worker", "default", ports=str(port)).socket(port)
+tunnel.setblocking(True)
+tunnel.sendall(b"there and back")
+print("forwarded", tunnel.recv(100).decode())
 core.delete_namespaced_pod("worker", "default")
 print("done")

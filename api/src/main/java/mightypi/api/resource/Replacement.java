@@ -201,7 +201,7 @@ final class Replacement {
     }
     Request request = stage.request(write, write.name(), Optional.of(old), completion);
     Document object = stage.admitted(request, stage.withDefaults(type, tree));
-    List<Problem> problems = new ArrayList<>(type.schema().problems(object.tree()));
+    List<Problem> problems = new ArrayList<>(Stage.problems(type, object));
     if (problems.isEmpty()) {
       problems.addAll(type.strategy().problemsOfJoining(object, old));
     }

@@ -11,6 +11,7 @@ import mightypi.model.Cluster;
 import mightypi.model.Key;
 import mightypi.model.Randomness;
 import mightypi.model.stream.PodStreams;
+import mightypi.model.usage.UsageMeter;
 
 /**
  * The API server with its store on disk and all controllers, without a node, a gateway and name
@@ -38,10 +39,10 @@ final class ControlPlaneAlone {
     truth.bootstrap(config, address);
     ControlLoop.start(
         cluster,
-        Cloud.controllers(config, truth, Clock.SYSTEM, randomness),
+        Cloud.controllers(config, truth, UsageMeter.NONE, Clock.SYSTEM, randomness),
         Clock.SYSTEM,
         randomness);
-    truth.serve(config, InetAddress.ofLiteral("127.0.0.1"), new Silence());
+    truth.serve(config, InetAddress.ofLiteral("127.0.0.1"), new Silence(), UsageMeter.NONE);
     System.out.println("serves " + truth.size() + " objects");
     Thread.sleep(Long.MAX_VALUE);
   }
@@ -54,6 +55,11 @@ final class ControlPlaneAlone {
 
     @Override
     public int exec(ExecRequest request, ExecStreams streams) throws NoSuchContainer {
+      throw nobody();
+    }
+
+    @Override
+    public void attach(AttachRequest request, ExecStreams streams) throws NoSuchContainer {
       throw nobody();
     }
 

@@ -299,7 +299,7 @@ class AggregationTest {
     lamps = lamps(port);
     await(() -> available().equals("True Passed"));
     assertThat(admin.call("GET", LAMPS).code()).isEqualTo(200);
-    assertThat(freshness()).isEqualTo("Current");
+    await(() -> freshness().equals("Current"));
   }
 
   private String freshness() throws Exception {

@@ -72,6 +72,7 @@ final class Lan implements AutoCloseable {
     in("node", "ip addr add fd50::1/64 dev lan nodad");
     in("node", "ip addr add fd77::1/64 dev mighty0 nodad");
     in("node", "ip route add fd98::/108 dev mighty0");
+    in("node", "ip route add default via fd50::2"); // where there is no way nothing is refused
     in("client", "ip addr add fd50::2/64 dev lan nodad");
     in("client", "ip route add default via fd50::1");
     for (int host : hosts) {

@@ -13,7 +13,6 @@ import mightypi.api.usage.Summary;
 import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
-import mightypi.model.Kinds;
 import mightypi.model.quota.Amounts;
 import mightypi.model.usage.NodeUsage;
 import mightypi.model.usage.UsageMeter;
@@ -54,10 +53,7 @@ final class Kubelet {
 
   private static Map<String, Object> pods(Image now, Document node) {
     List<Map<String, ?>> items =
-        now.all(Kinds.POD).stream()
-            .filter(pod -> Json.text(pod.tree(), "spec", "nodeName").orElse("").equals(node.name()))
-            .<Map<String, ?>>map(Document::tree)
-            .toList();
+        now.onNode(node.name()).stream().<Map<String, ?>>map(Document::tree).toList();
     return Map.of("kind", "PodList", "apiVersion", "v1", "metadata", Map.of(), "items", items);
   }
 

@@ -75,8 +75,8 @@ final class Admittance {
 
   private Optional<Facts.Waiting> fit(Image now, Document pod) {
     List<Document> others =
-        now.all(Kinds.POD).stream()
-            .filter(other -> Pods.node(other).equals(node) && !Pods.isOver(other))
+        now.onNode(node).stream()
+            .filter(other -> !Pods.isOver(other))
             .filter(other -> !other.uid().equals(pod.uid()) && isAdmitted(other))
             .toList();
     return now.find(Kinds.NODE.key("", node))

@@ -60,7 +60,7 @@ public final class PodWorkers implements AutoCloseable {
     Optional<Collection<Key>> changed = looked < 0 ? Optional.empty() : now.changedSince(looked);
     looked = now.revision();
     if (changed.isEmpty()) {
-      now.all(Kinds.POD).forEach(this::ensure);
+      now.onNode(node.self().name()).forEach(this::ensure);
       byUid.values().forEach(PodWorker::wakeForInputs);
       return;
     }

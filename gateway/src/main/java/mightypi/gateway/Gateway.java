@@ -28,7 +28,7 @@ public final class Gateway {
     return List.of(
         new DoorKeeper(config.address().getHostAddress(), config.node()),
         new SettingsStatus(),
-        new IngressStatus(),
+        new IngressStatus(clock),
         new GatewayClassStatus(clock),
         new GatewayStatus(clock),
         new RouteStatus(clock),

@@ -31,7 +31,7 @@ record ManagedFields(List<Entry> entries) {
   /**
    * One manager's places.
    *
-   * @param time RFC 3339, when the set changed last; may be empty
+   * @param time RFC 3339, when the manager last changed the set or a value in it; may be empty
    */
   record Entry(
       String manager,
@@ -136,7 +136,8 @@ record ManagedFields(List<Entry> entries) {
       }
     }
     FieldSet after = before.without(difference.removed()).union(difference.changed());
-    next.add(entry(manager, UPDATE, after, after.equals(before) ? time : now(manager.at())));
+    boolean idle = after.equals(before) && difference.changed().isEmpty();
+    next.add(entry(manager, UPDATE, after, idle ? time : now(manager.at())));
     return new ManagedFields(capped(next));
   }
 
@@ -154,7 +155,7 @@ record ManagedFields(List<Entry> entries) {
     }
     String time =
         before
-            .filter(each -> each.fields.equals(applied))
+            .filter(each -> each.fields.equals(applied) && difference.changed().isEmpty())
             .map(Entry::time)
             .orElseGet(() -> now(manager.at()));
     next.add(entry(manager, APPLY, applied, time));

@@ -58,6 +58,21 @@ class ServerSideApplyTest {
   }
 
   @Test
+  void theTimeOfAManagerIsThatOfItsLastChangeOfAValue() throws IOException {
+    Document made = update(Optional.empty(), "kubectl", "{spec: {replicas: 2}}");
+    Instant later = NOON.plusSeconds(60);
+    Patches.Manager afterwards = new Patches.Manager("kubectl", "apps/v1", "", later);
+
+    Document scaled = made.with(3, "spec", "replicas");
+    Document changed =
+        Document.of(patches.owned(Optional.of(made), scaled.tree(), SHAPE, afterwards));
+    assertThat(entry(changed, "kubectl")).containsEntry("time", "2026-01-01T12:01:00Z");
+
+    Document same = Document.of(patches.owned(Optional.of(made), made.tree(), SHAPE, afterwards));
+    assertThat(entry(same, "kubectl")).containsEntry("time", "2026-01-01T12:00:00Z");
+  }
+
+  @Test
   void conflictsAreToldAsKubectlPrintsThem() throws IOException {
     Document made =
         update(

@@ -1,11 +1,13 @@
 package mightypi.gateway.status;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import mightypi.control.fact.StatusRecord;
 import mightypi.gateway.backend.Services;
 import mightypi.gateway.backend.World;
 import mightypi.gateway.door.FrontDoor;
@@ -14,6 +16,7 @@ import mightypi.gateway.ingress.IngressClasses;
 import mightypi.gateway.ingress.IngressCompiler;
 import mightypi.gateway.secret.Secrets;
 import mightypi.model.Change;
+import mightypi.model.Clock;
 import mightypi.model.Controller;
 import mightypi.model.Decision;
 import mightypi.model.Document;
@@ -31,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 public final class IngressStatus implements Controller {
 
   private final Told told = new Told();
+  private final Clock clock;
+
+  public IngressStatus(Clock clock) {
+    this.clock = clock;
+  }
 
   @Override
   public String name() {
@@ -113,12 +121,16 @@ public final class IngressStatus implements Controller {
                     .formatted(name.get(), IngressClasses.OURS)));
   }
 
-  private static Decision address(Image now, Key key, Document ingress) {
+  private Decision address(Image now, Key key, Document ingress) {
     List<Map<String, String>> wanted =
         FrontDoor.addresses(now).stream().map(ip -> Map.of("ip", ip)).toList();
     List<@Nullable Object> known = Json.list(ingress.tree(), "status", "loadBalancer", "ingress");
-    return known.equals(wanted)
-        ? Decision.NOTHING
+    if (known.equals(wanted)) {
+      return Decision.NOTHING;
+    }
+    Duration wait = known.isEmpty() ? Duration.ZERO : StatusRecord.courtesy(ingress, clock.now());
+    return wait.isPositive()
+        ? Decision.NOTHING.lookingAgainIn(wait)
         : Decision.of(
             new Change.UpdateStatus(
                 key, ingress.with(wanted, "status", "loadBalancer", "ingress")));

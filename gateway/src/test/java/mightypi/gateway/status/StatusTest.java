@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -133,9 +134,39 @@ class StatusTest {
     gatewayGets("192.168.1.65");
     cloud.settle();
 
-    assertThat(
-            Json.list(cloud.find(INGRESS).tree(), "status", "loadBalancer", "ingress").toString())
-        .isEqualTo("[{ip=192.168.1.65}]");
+    assertThat(address()).isEqualTo("[{ip=192.168.1.65}]");
+  }
+
+  @Test
+  void letsAnothersAddressStandForAMomentAndThenPutsItRight() {
+    with("seed.yaml").settle();
+    gatewayGets("192.168.1.65");
+    cloud.settle();
+
+    Map<String, Object> record =
+        Map.of(
+            "manager", "kubectl-edit",
+            "operation", "Update",
+            "subresource", "status",
+            "time", cloud.clock().now().toString());
+    cloud.make(
+        new Change.Update(
+            INGRESS, cloud.find(INGRESS).with(List.of(record), "metadata", "managedFields")));
+    cloud.make(
+        new Change.UpdateStatus(
+            INGRESS,
+            cloud
+                .find(INGRESS)
+                .with(List.of(Map.of("ip", "192.0.2.1")), "status", "loadBalancer", "ingress")));
+    cloud.settle();
+    assertThat(address()).isEqualTo("[{ip=192.0.2.1}]");
+
+    cloud.pass(Duration.ofSeconds(11));
+    assertThat(address()).isEqualTo("[{ip=192.168.1.65}]");
+  }
+
+  private String address() {
+    return Json.list(cloud.find(INGRESS).tree(), "status", "loadBalancer", "ingress").toString();
   }
 
   @Test

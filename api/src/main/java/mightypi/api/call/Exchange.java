@@ -193,12 +193,28 @@ public final class Exchange implements Closeable {
   /** Bytes of the request's body, or of what is spoken after the switch. */
   public void send(byte[] bytes) throws IOException {
     ByteBuf part = Unpooled.wrappedBuffer(bytes);
-    outlet.send(switched ? part : new DefaultHttpContent(part));
+    if (switched) {
+      outlet.send(part);
+    } else {
+      say(new DefaultHttpContent(part));
+    }
   }
 
   /** The end of the request's body. */
   public void finish() throws IOException {
-    outlet.send(LastHttpContent.EMPTY_LAST_CONTENT);
+    say(LastHttpContent.EMPTY_LAST_CONTENT);
+  }
+
+  /** A server may answer, and go, before it has heard everything (RFC 9112 section 9.6). */
+  private void say(HttpContent content) throws IOException {
+    try {
+      outlet.send(content);
+    } catch (IOException e) {
+      boolean isAnswered = head.isDone() && !head.isCompletedExceptionally();
+      if (!isAnswered) {
+        throw e;
+      }
+    }
   }
 
   public Head head(Duration longest) throws IOException {

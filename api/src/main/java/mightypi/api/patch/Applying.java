@@ -32,12 +32,14 @@ final class Applying {
     FieldSet applied = Ownership.of(shape, configuration);
     Ownership.Difference difference = Ownership.difference(shape, before, merged);
     if (!force) {
-      checkConflicts(managers, difference.changed());
+      checkConflicts(
+          managers, difference.changed().minus(LastApplied.places(shape, manager, before)));
     }
     ManagedFields after = managers.afterApply(manager, applied, difference);
     Map<String, @Nullable Object> result =
         ApplyRemoval.without(shape, merged, managers.appliedBy(manager), after.all());
     List<Object> entries = after.json();
+    result = LastApplied.synced(result, manager, configuration);
     return Json.with(result, entries.isEmpty() ? null : entries, "metadata", "managedFields");
   }
 

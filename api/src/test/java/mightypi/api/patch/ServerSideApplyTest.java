@@ -97,6 +97,29 @@ class ServerSideApplyTest {
   }
 
   @Test
+  void kubectlGoesOnWithServerSideApplyWhereItAppliedByItselfBefore() throws IOException {
+    Document made =
+        update(
+            Optional.empty(),
+            "kubectl-client-side-apply",
+            "{apiVersion: apps/v1, metadata: {name: web, annotations: {%s: '%s'}}, spec: {replicas: 2, paused: true}}"
+                .formatted(
+                    LastApplied.ANNOTATION,
+                    "{\"apiVersion\":\"apps/v1\",\"spec\":{\"replicas\":2,\"paused\":false}}"));
+    assertThatThrownBy(() -> apply(Optional.of(made), "bob", "{spec: {replicas: 3}}"))
+        .hasMessageContaining(".spec.replicas");
+    assertThatThrownBy(() -> apply(Optional.of(made), "kubectl", "{spec: {paused: false}}"))
+        .as("somebody changed it since")
+        .hasMessageContaining(".spec.paused");
+
+    Document next = apply(Optional.of(made), "kubectl", "{spec: {replicas: 3}}");
+    assertThat(Json.at(next.tree(), "spec", "replicas")).contains(3);
+    assertThat(fields(next, "kubectl")).isEqualTo(yaml("{f:spec: {f:replicas: {}}}"));
+    assertThat(Json.text(next.tree(), "metadata", "annotations", LastApplied.ANNOTATION))
+        .contains("{\"spec\":{\"replicas\":3},\"metadata\":{\"annotations\":{}}}\n");
+  }
+
+  @Test
   void forceTakesTheFieldAway() throws IOException {
     Document made =
         update(Optional.empty(), "kubectl", "{metadata: {name: web}, spec: {replicas: 2}}");

@@ -83,6 +83,23 @@ class PodsAndClaimsTest {
   }
 
   @Test
+  void aReplacementThatDoesNotSpeakOfWhatItsPodWasGivenKeepsIt() {
+    Document pod =
+        world.create(
+            POD,
+            "{apiVersion: v1, kind: Pod, metadata: {name: web},"
+                + " spec: {containers: [{name: web, image: nginx}]}}");
+    Document silent =
+        pod.with(null, "spec", "tolerations")
+            .with(null, "spec", "priority")
+            .with(null, "spec", "preemptionPolicy");
+
+    assertThat(world.update(POD, silent.with(Map.of("a", "b"), "metadata", "labels")).labels())
+        .containsEntry("a", "b");
+    assertThat(world.find(POD).tree().get("spec")).isEqualTo(pod.tree().get("spec"));
+  }
+
+  @Test
   void aClaimGetsTheDefaultClassAndGrowsWhenThatMay() {
     world.create(Kinds.STORAGE_CLASS.key("", "stiff"), CLASS.formatted("stiff", "false"));
     Document claim =

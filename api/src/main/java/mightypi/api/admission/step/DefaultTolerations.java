@@ -20,7 +20,7 @@ final class DefaultTolerations implements Admission {
 
   @Override
   public Document admit(Request request, Document pod) {
-    if (!request.creates(Kinds.POD)) {
+    if (!request.concerns(Kinds.POD)) { // a replacement without them means them as well
       return pod;
     }
     List<@Nullable Object> tolerations =

@@ -23,13 +23,28 @@ final class PodClasses implements Admission {
 
   @Override
   public Document admit(Request request, Document pod) {
-    if (!request.creates(Kinds.POD)) {
+    if (!request.concerns(Kinds.POD)) {
       return pod;
+    }
+    if (!request.isCreation()) {
+      return kept(request.old().orElseThrow(), pod);
     }
     Map<String, @Nullable Object> spec = new LinkedHashMap<>(Json.map(pod.tree(), "spec"));
     runtime(request, spec);
     priority(request, spec);
     return Document.of(Json.with(pod.tree(), spec, "spec"));
+  }
+
+  /** A replacement that does not speak of what its pod was given keeps it. */
+  private static Document kept(Document old, Document pod) {
+    Document next = pod;
+    for (String field : List.of("priority", "preemptionPolicy")) {
+      Optional<Object> before = Json.at(old.tree(), "spec", field);
+      if (before.isPresent() && Json.at(pod.tree(), "spec", field).isEmpty()) {
+        next = next.with(before.get(), "spec", field);
+      }
+    }
+    return next;
   }
 
   private static void runtime(Request request, Map<String, @Nullable Object> spec) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import mightypi.api.TestClient.Reply;
 import mightypi.model.Json;
 import org.junit.jupiter.api.AfterAll;
@@ -234,6 +235,39 @@ class ApiServerTest {
         .satisfies(row -> assertThat(Json.list(row, "cells")).startsWith("a", 1))
         .satisfies(
             row -> assertThat(Json.text(row, "object", "kind")).contains("PartialObjectMetadata"));
+  }
+
+  @Test
+  void tellsByAHashInWhichVersionObjectsLie() throws Exception {
+    assertThat(Json.list(admin.call("GET", "/api/v1").tree(), "resources"))
+        .filteredOn(each -> Json.text(each, "name").orElse("").equals("configmaps"))
+        .extracting(each -> Json.text(each, "storageVersionHash").orElse(""))
+        .as("as Kubernetes has it")
+        .containsExactly("qFsyl6wFWjQ=");
+  }
+
+  @Test
+  void tellsWhoMayKnowInNumbersWhatItDid() throws Exception {
+    assertThat(TestClient.of(server, "jane", "painters").call("GET", "/metrics").code())
+        .isEqualTo(403);
+    admin.call("GET", "/api/v1/namespaces/default/pods");
+    admin.call("GET", "/api/v1/namespaces/default/pods/nobody");
+    String text = admin.raw("GET", "/metrics", "");
+    for (int i = 0;
+        i < 200 && !text.contains(",code=\"404\"} ");
+        i++) { // counted when the answer is out
+      LockSupport.parkNanos(1_000_000);
+      text = admin.raw("GET", "/metrics", "");
+    }
+    assertThat(text)
+        .startsWith("200 # HELP ")
+        .contains(
+            "\napiserver_request_total{component=\"apiserver\",group=\"\",resource=\"pods\","
+                + "scope=\"namespace\",subresource=\"\",verb=\"LIST\",version=\"v1\",code=\"200\"} 1\n",
+            "apiserver_request_duration_seconds_bucket{",
+            "\napiserver_storage_objects{resource=\"namespaces\"} ",
+            "\nprocess_resident_memory_bytes ")
+        .doesNotContain("nobody");
   }
 
   @Test

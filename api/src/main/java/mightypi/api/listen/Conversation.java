@@ -54,7 +54,12 @@ public interface Conversation {
   Streams tunnel(String subprotocol) throws IOException;
 
   /** Whether an answer has begun. */
-  boolean hasBegun();
+  default boolean hasBegun() {
+    return status() != 0;
+  }
+
+  /** The status of the answer that has begun; 0 before. */
+  int status();
 
   /** Runs the task once the client has gone or the server is about to stop; at once if so. */
   void whenEnded(Runnable task);

@@ -32,6 +32,8 @@ final class Talk implements Conversation {
   /** A body up to this size is handed over whole; a larger one waits for its reader. */
   private static final int WHOLE = 256 << 10;
 
+  private static final int SWITCHED = HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+
   private final Channel channel;
   private final HttpRequest head;
   private final Outlet outlet;
@@ -39,7 +41,7 @@ final class Talk implements Conversation {
   private final Limits limits;
   private final Optional<Inflow> openBody;
   private final List<Runnable> whenEnded = new ArrayList<>(1);
-  private volatile boolean begun;
+  private volatile int status;
   private boolean ended;
   private volatile Map<String, String> more = Map.of();
   private volatile @Nullable Socket socket;
@@ -74,7 +76,7 @@ final class Talk implements Conversation {
       answerInParts(answer, length);
       return;
     }
-    begin();
+    begin(answer.status());
     byte[][] parts = answer.body().toArray(byte[][]::new);
     FullHttpResponse response =
         new DefaultFullHttpResponse(
@@ -95,7 +97,7 @@ final class Talk implements Conversation {
   }
 
   private void answerInParts(Answer answer, long length) throws IOException {
-    begin();
+    begin(answer.status());
     HttpResponse response = head(answer.status(), answer.headers());
     response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
     try (Parts parts = new Parts(response)) {
@@ -116,17 +118,17 @@ final class Talk implements Conversation {
 
   @Override
   public Stream stream(int status, Map<String, String> headers) throws IOException {
-    begin();
+    begin(status);
     HttpResponse response = head(status, headers);
     HttpUtil.setTransferEncodingChunked(response, true);
     return new Parts(response);
   }
 
-  private void begin() {
-    if (begun) {
+  private void begin(int answer) {
+    if (status != 0) {
       throw new IllegalStateException("answered twice");
     }
-    begun = true;
+    status = answer;
   }
 
   private HttpResponse head(int status, Map<String, String> headers) {
@@ -167,7 +169,7 @@ final class Talk implements Conversation {
 
   @Override
   public Bytes switchProtocol(Map<String, String> headers) throws IOException {
-    begin();
+    begin(SWITCHED);
     Switched switched = new Switched(channel, outlet);
     whenEnded(switched::ended);
     switched.open(headers, limits);
@@ -188,7 +190,7 @@ final class Talk implements Conversation {
 
   @Override
   public WebSocket upgrade(List<String> subprotocols) throws IOException {
-    begin();
+    begin(SWITCHED);
     Socket opening = new Socket(channel, outlet);
     socket = opening; // before the handshake: a fast client's first message follows at once
     whenEnded(opening::ended);
@@ -204,7 +206,7 @@ final class Talk implements Conversation {
 
   @Override
   public Streams streams(List<String> subprotocols) throws IOException {
-    begin();
+    begin(SWITCHED);
     String chosen = "";
     for (String line : head.headers().getAll("X-Stream-Protocol-Version")) {
       for (String each : line.split(",", -1)) {
@@ -221,7 +223,7 @@ final class Talk implements Conversation {
 
   @Override
   public Streams tunnel(String subprotocol) throws IOException {
-    begin();
+    begin(SWITCHED);
     SpdySession session = new SpdySession(channel, outlet, subprotocol);
     whenEnded(session::ended);
     session.openTunnel(head, limits);
@@ -234,8 +236,8 @@ final class Talk implements Conversation {
   }
 
   @Override
-  public boolean hasBegun() {
-    return begun;
+  public int status() {
+    return status;
   }
 
   @Override

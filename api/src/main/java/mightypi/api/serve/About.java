@@ -32,6 +32,7 @@ final class About {
           "/livez",
           "/livez/ping",
           "/livez/store",
+          "/metrics",
           "/openapi/v2",
           "/openapi/v3",
           Issuer.KEYS,

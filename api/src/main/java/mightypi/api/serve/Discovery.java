@@ -1,7 +1,13 @@
 package mightypi.api.serve;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -245,7 +251,21 @@ final class Discovery {
     tree.put("verbs", Served.verbs(type));
     putUnlessEmpty(tree, "shortNames", type.shortNames());
     putUnlessEmpty(tree, "categories", type.categories());
+    if (Served.verbs(type).contains("update")) { // others lie nowhere
+      tree.put("storageVersionHash", hash(type.storageKind()));
+    }
     return tree;
+  }
+
+  /** By which clients see that objects are stored in another version now. */
+  private static String hash(Kind kind) {
+    String text = kind.group() + "/" + kind.version() + "/" + kind.name();
+    try {
+      byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(Arrays.copyOf(sum, 8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   private static Map<String, Object> subresource(ResourceType type, Served.Sub sub) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mightypi.api.aggregate.Registered;
 import mightypi.api.auth.User;
 import mightypi.api.flow.FlowControl;
@@ -15,9 +16,12 @@ import mightypi.api.flow.Turn;
 import mightypi.api.listen.Answer;
 import mightypi.api.listen.Conversation;
 import mightypi.api.listen.Handler;
+import mightypi.api.metrics.Metrics;
+import mightypi.api.metrics.RequestCounts;
 import mightypi.api.request.Request;
 import mightypi.api.request.Target;
 import mightypi.api.status.Status;
+import mightypi.api.status.StatusException;
 import mightypi.api.type.Types;
 import mightypi.model.Image;
 
@@ -32,6 +36,7 @@ public final class Front implements Handler {
   private final About about;
   private final Issuer issuer;
   private final FlowControl flow = new FlowControl();
+  private final RequestCounts counts = new RequestCounts();
 
   public Front(Collaborators parts) {
     this.parts = parts;
@@ -47,6 +52,21 @@ public final class Front implements Handler {
   @Override
   public void handle(Request request, Conversation conversation) throws IOException {
     Target target = Target.of(request);
+    long start = parts.clock().nanos();
+    int refused = 0;
+    try {
+      handle(request, target, conversation);
+    } catch (StatusException e) {
+      refused = e.status().code();
+      throw e;
+    } finally {
+      int code = conversation.status() == 0 ? refused : conversation.status();
+      counts.answered(target, code, parts.clock().nanos() - start);
+    }
+  }
+
+  private void handle(Request request, Target target, Conversation conversation)
+      throws IOException {
     Image now = parts.store().now();
     User user = entrance.identify(request, now);
     try (Turn turn = flow.turn(user, target, now)) {
@@ -113,6 +133,7 @@ public final class Front implements Handler {
     switch (path.isEmpty() ? "" : path.getFirst()) {
       case "" -> about.paths(call);
       case "version" -> about.version(call);
+      case "metrics" -> metrics(call, now);
       case "healthz", "livez", "readyz" -> about.health(call, path);
       case "api" -> core(call, Discovery.Known.of(types, now), path);
       case "apis" -> groups(call, Discovery.Known.of(types, now), path);
@@ -120,6 +141,14 @@ public final class Front implements Handler {
       case ".well-known", "openid" -> issuer(call);
       default -> throw Status.noSuchPath().asException();
     }
+  }
+
+  private void metrics(Call call, Image now) throws IOException {
+    if (!call.target().path().equals("/metrics")) {
+      throw Status.noSuchPath().asException();
+    }
+    byte[] text = Metrics.text(counts, now, About.GIT_VERSION);
+    call.answer(200, Metrics.CONTENT_TYPE, Stream.of(text));
   }
 
   private void issuer(Call call) throws IOException {

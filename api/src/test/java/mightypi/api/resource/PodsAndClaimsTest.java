@@ -100,6 +100,15 @@ class PodsAndClaimsTest {
   }
 
   @Test
+  void aPriorityThatNobodySaysIsZero() {
+    Document type =
+        world.create(
+            Kinds.PRIORITY_CLASS.key("", "plain"),
+            "{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: plain}}");
+    assertThat(Json.at(type.tree(), "value")).contains(0);
+  }
+
+  @Test
   void aClaimGetsTheDefaultClassAndGrowsWhenThatMay() {
     world.create(Kinds.STORAGE_CLASS.key("", "stiff"), CLASS.formatted("stiff", "false"));
     Document claim =

@@ -4,6 +4,7 @@ import static mightypi.api.kind.column.Columns.number;
 import static mightypi.api.kind.column.Columns.numberAt;
 import static mightypi.api.kind.column.Columns.text;
 import static mightypi.api.kind.column.Columns.wide;
+import static mightypi.api.kind.defaults.Fill.all;
 import static mightypi.api.kind.defaults.Fill.value;
 
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
@@ -38,7 +39,7 @@ public final class ClassKinds {
     return Declaration.of(Kinds.PRIORITY_CLASS, PriorityClass.class)
         .shortNames("pc")
         .countsGenerations()
-        .defaults(value("preemptionPolicy", "PreemptLowerPriority"))
+        .defaults(all(value("preemptionPolicy", "PreemptLowerPriority"), value("value", 0)))
         .check(ClassKinds::checkPriority)
         .checkUpdate(ClassKinds::checkPriorityUpdate)
         .columns(

@@ -162,7 +162,8 @@ final class Lodging {
   }
 
   private NodeStatus status(Optional<NodeStatus> before) throws IOException {
-    Map<String, Quantity> capacity = machine.capacity();
+    Map<String, Quantity> capacity = new LinkedHashMap<>(machine.capacity());
+    before.map(NodeStatus::getCapacity).ifPresent(told -> keepExtended(told, capacity));
     Optional<String> fault = runtimeFault();
     NodeConditions.Health health =
         new NodeConditions.Health(
@@ -183,6 +184,17 @@ final class Lodging {
       status.withNodeInfo(Machine.info(config, node.runtime().version())).withImages(imageList());
     }
     return status.build();
+  }
+
+  /** What others say that the node has, such as {@code example.com/dongle}, is theirs to count. */
+  private static void keepExtended(Map<String, Quantity> told, Map<String, Quantity> capacity) {
+    told.forEach(
+        (resource, amount) -> {
+          int domain = resource.indexOf('/');
+          if (domain > 0 && !resource.substring(0, domain).endsWith("kubernetes.io")) {
+            capacity.putIfAbsent(resource, amount);
+          }
+        });
   }
 
   private List<NodeAddress> addresses() {

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mightypi.model.Change;
 import mightypi.model.Document;
+import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +40,31 @@ class AdoptionTest {
 
   private static String id(Key pod) {
     return lodge.status(pod).getContainerStatuses().getFirst().getContainerID();
+  }
+
+  @Test
+  void aNewAgentLeavesOnTheNodeWhatOthersCountThere() throws Exception {
+    Key node = Kinds.NODE.key("", "pi");
+    lodge.awaitImage(now -> now.find(node).isPresent(), "the node");
+    Document counted =
+        lodge
+            .cluster()
+            .now()
+            .find(node)
+            .orElseThrow()
+            .with("3", "status", "capacity", "example.com/dongle");
+    lodge.cluster().commit(new Change.UpdateStatus(node, counted));
+
+    lodge.restartAgent();
+    lodge.awaitImage(
+        now ->
+            Json.text(
+                    now.find(node).orElseThrow().tree(),
+                    "status",
+                    "allocatable",
+                    "example.com/dongle")
+                .equals(Optional.of("3")),
+        "what others counted");
   }
 
   @Test

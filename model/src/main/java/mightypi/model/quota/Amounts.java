@@ -96,10 +96,17 @@ public record Amounts(Map<String, BigDecimal> byName) {
     return rest.toPlainString() + BINARY.get(unit);
   }
 
+  /** Those of another that are told of here too. */
+  public Amounts plusOfSameNames(Amounts other) {
+    Map<String, BigDecimal> result = new TreeMap<>(byName);
+    result.replaceAll((name, one) -> one.add(other.of(name)));
+    return new Amounts(result);
+  }
+
   /**
-   * What a pod needs of {@code requests} or {@code limits}: its containers together, or the largest
-   * of the init containers that run before them if that is more, and the overhead of its runtime.
-   * Init containers that go on running (KEP-753) count with all that start after them.
+   * What a pod's containers need of {@code requests} or {@code limits}: all together, or the
+   * largest of the init containers that run before them if that is more. Init containers that go on
+   * running (KEP-753) count with all that start after them.
    */
   public static Amounts ofPod(Map<String, @Nullable Object> spec, String field) {
     Amounts sidecars = NONE;
@@ -115,8 +122,6 @@ public record Amounts(Map<String, BigDecimal> byName) {
     for (Object each : Json.list(spec, "containers")) {
       sum = sum.plus(of(Json.map(each, "resources", field)));
     }
-    Amounts all = sum.or(most);
-    Amounts overhead = of(Json.map(spec, "overhead"));
-    return all.byName.isEmpty() ? all : all.plus(overhead);
+    return sum.or(most);
   }
 }

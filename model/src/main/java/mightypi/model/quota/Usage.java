@@ -41,14 +41,19 @@ public final class Usage {
     return new Amounts(usage);
   }
 
-  /** A pod that is over takes nothing any longer. */
+  /**
+   * A pod that is over takes nothing any longer. The overhead of its runtime is requested with what
+   * its containers request, and raises what limits they have (KEP-688).
+   */
   private static void pod(Document pod, Map<String, BigDecimal> usage) {
     if (OVER.contains(Json.text(pod.tree(), "status", "phase").orElse(""))) {
       return;
     }
     Map<String, @Nullable Object> spec = Json.map(pod.tree(), "spec");
+    Amounts overhead = Amounts.of(Json.map(spec, "overhead"));
     usage.put("pods", BigDecimal.ONE);
     Amounts.ofPod(spec, "requests")
+        .plus(overhead)
         .byName()
         .forEach(
             (name, amount) -> {
@@ -59,6 +64,7 @@ public final class Usage {
               }
             });
     Amounts.ofPod(spec, "limits")
+        .plusOfSameNames(overhead)
         .byName()
         .forEach((name, amount) -> usage.put("limits." + name, amount));
   }

@@ -10,6 +10,7 @@ import mightypi.api.admission.Request;
 import mightypi.model.Document;
 import mightypi.model.Json;
 import mightypi.model.Kinds;
+import mightypi.model.quota.Amounts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ final class PodClasses implements Admission {
   private static void runtime(Request request, Map<String, @Nullable Object> spec) {
     String name = Json.text(spec, "runtimeClassName").orElse("");
     if (name.isEmpty()) {
+      refuseOverhead(request, spec);
       return;
     }
     Document type =
@@ -60,7 +62,7 @@ final class PodClasses implements Admission {
                 () ->
                     request.forbidden(
                         "pod rejected: RuntimeClass \"%s\" not found".formatted(name)));
-    Json.at(type.tree(), "overhead", "podFixed").ifPresent(found -> spec.put("overhead", found));
+    overhead(request, spec, type);
     Map<String, @Nullable Object> wanted = Json.map(type.tree(), "scheduling", "nodeSelector");
     if (!wanted.isEmpty()) {
       spec.put("nodeSelector", merged(request, Json.map(spec, "nodeSelector"), wanted));
@@ -70,6 +72,35 @@ final class PodClasses implements Admission {
       List<@Nullable Object> tolerations = new ArrayList<>(Json.list(spec, "tolerations"));
       more.stream().filter(each -> !tolerations.contains(each)).forEach(tolerations::add);
       spec.put("tolerations", tolerations);
+    }
+  }
+
+  private static void overhead(Request request, Map<String, @Nullable Object> spec, Document type) {
+    if (Json.at(type.tree(), "overhead").isEmpty()) {
+      refuseOverhead(request, spec);
+      return;
+    }
+    Map<String, @Nullable Object> fixed = Json.map(type.tree(), "overhead", "podFixed");
+    Map<String, @Nullable Object> own = Json.map(spec, "overhead");
+    if (!own.isEmpty() && !isSame(own, fixed)) {
+      throw request.forbidden(
+          "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");
+    }
+    spec.put("overhead", fixed);
+  }
+
+  private static boolean isSame(
+      Map<String, @Nullable Object> own, Map<String, @Nullable Object> fixed) {
+    Amounts wished = Amounts.of(own);
+    Amounts defined = Amounts.of(fixed);
+    return own.keySet().equals(fixed.keySet())
+        && own.keySet().stream().allMatch(name -> wished.of(name).compareTo(defined.of(name)) == 0);
+  }
+
+  private static void refuseOverhead(Request request, Map<String, @Nullable Object> spec) {
+    if (!Json.map(spec, "overhead").isEmpty()) {
+      throw request.forbidden(
+          "pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead");
     }
   }
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
+import mightypi.api.kind.check.ResourceChecks;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.type.Column;
@@ -27,12 +28,17 @@ public final class ClassKinds {
   public static Declaration runtimeClasses() {
     return Declaration.of(Kinds.RUNTIME_CLASS, RuntimeClass.class)
         .updatesByRevision()
-        .check(type -> type.at("handler").mustFollow(Names.DNS_LABEL))
+        .check(ClassKinds::checkRuntime)
         .checkUpdate((type, old) -> type.at("handler").mustEqual(old.at("handler")))
         .columns(
             Columns.NAME,
             text("Handler", "What runs the pods.", type -> Columns.at(type, "handler")),
             Columns.AGE);
+  }
+
+  private static void checkRuntime(Place type) {
+    type.at("handler").mustFollow(Names.DNS_LABEL);
+    ResourceChecks.amounts(type.at("overhead", "podFixed"));
   }
 
   public static Declaration priorityClasses() {

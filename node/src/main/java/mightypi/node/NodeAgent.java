@@ -8,6 +8,8 @@ import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.Registration;
 import mightypi.model.stream.PodStreams;
+import mightypi.node.cgroup.PodCgroups;
+import mightypi.node.containerd.ContainerdConfig;
 import mightypi.node.cri.Runtime;
 import mightypi.node.image.ImageKeeper;
 import mightypi.node.image.Puller;
@@ -64,13 +66,15 @@ public final class NodeAgent implements AutoCloseable {
       Volumes volumes,
       Gatekeeper gatekeeper)
       throws IOException {
+    String group = ContainerdConfig.group(config.dataDir());
     Surroundings around =
         new Surroundings(
             config.clusterDns(),
             config.clusterDomain(),
             HostDns.read(),
             config.logs(),
-            Machine.memory());
+            Machine.memory(),
+            group);
     return new Node(
         new Node.Self(
             config.name(), config.addresses(), new Machine(config.dataDir()).capacity(), around),
@@ -78,7 +82,8 @@ public final class NodeAgent implements AutoCloseable {
         clock,
         new Chronicle(cluster, clock, config.name()),
         runtime,
-        new Node.Files(volumes, new Mounts(volumes, config.clusterDomain())),
+        new Node.Files(
+            volumes, new Mounts(volumes, config.clusterDomain()), PodCgroups.below(group)),
         new Puller(runtime, NodeConfig.PARALLEL_PULLS),
         new Asking(runtime),
         gatekeeper);

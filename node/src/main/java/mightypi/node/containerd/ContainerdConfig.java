@@ -30,6 +30,11 @@ public record ContainerdConfig(Path data, Path state) {
     return "%08x".formatted(sum.getValue());
   }
 
+  /** The control group below which all of its pods run. */
+  public static String group(Path data) {
+    return "/mighty-" + tag(data);
+  }
+
   /** The socket that speaks CRI and containerd's own API. */
   public Path socket() {
     return state.resolve("containerd.sock");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import mightypi.model.Json;
+import mightypi.node.cgroup.PodCgroups;
 import mightypi.node.command.Command;
 import mightypi.node.file.Trees;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class Purge {
     Set<Path> networks = podNetworks();
     killContainers();
     killShims();
+    PodCgroups.purge(ContainerdConfig.group(config.data()));
     for (Path network : networks) {
       removeNetwork(network);
     }

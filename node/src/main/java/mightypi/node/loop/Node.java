@@ -6,6 +6,7 @@ import java.util.Map;
 import mightypi.control.loop.Chronicle;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
+import mightypi.node.cgroup.PodCgroups;
 import mightypi.node.cri.Runtime;
 import mightypi.node.image.Puller;
 import mightypi.node.net.Gatekeeper;
@@ -67,6 +68,6 @@ public record Node(
     }
   }
 
-  /** Where pods have their files. */
-  public record Files(Volumes volumes, Mounts mounts) {}
+  /** Where pods have their files, and the kernel has its folders of them. */
+  public record Files(Volumes volumes, Mounts mounts, PodCgroups groups) {}
 }

@@ -68,6 +68,7 @@ final class PodWorker {
   private final PodProbes probes;
   private final Reporter reporter;
   private final Limits limits;
+  private final Enclosure enclosure;
   private volatile @Nullable Thread thread;
   private volatile Document document;
   private volatile boolean inputsChanged;
@@ -103,6 +104,7 @@ final class PodWorker {
             (container, words) -> telling.warning("Unhealthy", words));
     this.reporter = new Reporter(node, memory, probes);
     this.limits = new Limits(node.files().volumes());
+    this.enclosure = new Enclosure(node);
   }
 
   void begin() {
@@ -429,6 +431,9 @@ final class PodWorker {
     if (quiet && document.isDeleting()) {
       return release(pod);
     }
+    if (quiet) {
+      enclosure.leave(uid, node.cluster().now());
+    }
     return ends.untilOneShows(seen).orElse(LONG);
   }
 
@@ -472,6 +477,7 @@ final class PodWorker {
       node.runtime().stopPodSandbox(each.id());
       node.runtime().removePodSandbox(each.id());
     }
+    enclosure.leave(uid, node.cluster().now());
     node.files().volumes().remove(uid);
     node.admittance().forget(uid);
     if (!key.name().isEmpty()) {

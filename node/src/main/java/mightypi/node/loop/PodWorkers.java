@@ -94,7 +94,7 @@ public final class PodWorkers implements AutoCloseable {
     byId.values().removeIf(each -> each == gone);
   }
 
-  /** Pods that the runtime or the disk know and the cluster does not: they end here. */
+  /** Pods that the runtime, the disk or the kernel know and the cluster does not: they end here. */
   private synchronized void adopt() throws IOException {
     for (PodSandbox box : node.runtime().sandboxes(Map.of(Labels.NODE, node.self().name()))) {
       Map<String, String> labels = box.getLabelsMap();
@@ -106,6 +106,9 @@ public final class PodWorkers implements AutoCloseable {
       }
     }
     for (String uid : node.files().volumes().uids()) {
+      orphan(uid, "", "");
+    }
+    for (String uid : node.files().groups().uids()) {
       orphan(uid, "", "");
     }
   }

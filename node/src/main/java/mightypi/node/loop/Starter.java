@@ -45,6 +45,7 @@ final class Starter {
   private final PodImages images;
   private final Consumer<String> expect;
   private final Runnable wake;
+  private final Enclosure enclosure;
   private Optional<Instant> lookAgain = Optional.empty();
 
   /**
@@ -63,6 +64,7 @@ final class Starter {
     this.images = images;
     this.expect = expect;
     this.wake = wake;
+    this.enclosure = new Enclosure(node);
   }
 
   FieldValues.Place place(Pod pod, Observed seen) {
@@ -83,6 +85,10 @@ final class Starter {
       return noSandbox(
           "can't set `spec.hostUsers: false`, runtime does not support user namespaces");
     }
+    if (!isEnclosed(pod, now)) {
+      memory.retries().failed(SANDBOX, time);
+      return false;
+    }
     PodSandboxConfig config = config(pod, step.attempt());
     Files.createDirectories(Path.of(config.getLogDirectory()));
     SandboxConfigs.warnings(pod, node.self().surroundings())
@@ -97,6 +103,17 @@ final class Starter {
       return true;
     } catch (RuntimeFault | ConfigFault e) {
       return noSandbox(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean isEnclosed(Pod pod, Image now) {
+    try {
+      enclosure.ensure(pod, now);
+      return true;
+    } catch (IOException e) {
+      telling.warning(
+          "FailedCreatePodContainer", "unable to ensure pod container exists: " + e.toString());
+      return false;
     }
   }
 
@@ -127,6 +144,10 @@ final class Starter {
   boolean start(Pod pod, Step.Start step, Observed seen, Image now) throws IOException {
     Container container = step.container();
     if (!memory.retries().isDue(container.getName(), node.clock().now())) {
+      return false;
+    }
+    if (!isEnclosed(pod, now)) {
+      memory.retries().failed(container.getName(), node.clock().now());
       return false;
     }
     Observed.Sandbox sandbox = seen.liveSandbox().orElseThrow();

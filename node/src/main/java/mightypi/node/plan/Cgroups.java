@@ -18,11 +18,9 @@ final class Cgroups {
   static LinuxContainerResources of(Pod pod, Container container, long machineMemory) {
     LinuxContainerResources.Builder result = LinuxContainerResources.newBuilder();
     long requested = Quantities.milliCpu(Quantities.requests(container)).orElse(0L);
-    result.setCpuShares(Math.max(LEAST_SHARES, requested * 1024 / 1000));
+    result.setCpuShares(shares(requested));
     Optional<Long> limit = Quantities.milliCpu(Quantities.limits(container)).filter(n -> n > 0);
-    limit.ifPresent(
-        milli ->
-            result.setCpuPeriod(PERIOD).setCpuQuota(Math.max(LEAST_QUOTA, milli * PERIOD / 1000)));
+    limit.ifPresent(milli -> result.setCpuPeriod(PERIOD).setCpuQuota(quota(milli)));
     Quantities.bytes(Quantities.limits(container), "memory")
         .ifPresent(result::setMemoryLimitInBytes);
     for (String size : HugePages.sizes()) {
@@ -31,6 +29,15 @@ final class Cgroups {
           HugepageLimit.newBuilder().setPageSize(HugePages.kernelName(size)).setLimit(limited));
     }
     return result.setOomScoreAdj(oomScore(pod, container, machineMemory)).build();
+  }
+
+  static long shares(long milliCpu) {
+    return Math.max(LEAST_SHARES, milliCpu * 1024 / 1000);
+  }
+
+  /** Microseconds of each period. */
+  static long quota(long milliCpu) {
+    return Math.max(LEAST_QUOTA, milliCpu * PERIOD / 1000);
   }
 
   // The kubelet's: whoever asked for a large part of the memory is spared longer.

@@ -35,7 +35,7 @@ public final class SandboxConfigs {
             .setDnsConfig(DnsConfigs.of(pod, around))
             .putAllLabels(labels(pod))
             .putLabels(Labels.NODE, Objects.requireNonNullElse(pod.getSpec().getNodeName(), ""))
-            .setLinux(linux(pod));
+            .setLinux(linux(pod, around));
     if (pod.getMetadata().getAnnotations() != null) {
       config.putAllAnnotations(pod.getMetadata().getAnnotations());
     }
@@ -127,8 +127,10 @@ public final class SandboxConfigs {
     return labels;
   }
 
-  private static LinuxPodSandboxConfig linux(Pod pod) {
-    LinuxPodSandboxConfig.Builder linux = LinuxPodSandboxConfig.newBuilder();
+  private static LinuxPodSandboxConfig linux(Pod pod, Surroundings around) {
+    LinuxPodSandboxConfig.Builder linux =
+        LinuxPodSandboxConfig.newBuilder()
+            .setCgroupParent(around.group() + "/" + PodGroup.of(pod).name());
     LinuxSandboxSecurityContext.Builder security =
         LinuxSandboxSecurityContext.newBuilder()
             .setNamespaceOptions(Security.namespaces(pod))

@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param host the node's own resolver configuration
  * @param logs the directory of all pods' logs
  * @param memory of the machine, in bytes
+ * @param group the control group below which all pods have theirs: {@code /mighty-1a2b3c4d}
  */
 public record Surroundings(
-    Optional<String> clusterDns, String clusterDomain, Dns host, Path logs, long memory) {
+    Optional<String> clusterDns,
+    String clusterDomain,
+    Dns host,
+    Path logs,
+    long memory,
+    String group) {
 
   /** As {@code resolv.conf} has it. */
   public record Dns(List<String> servers, List<String> searches, List<String> options) {

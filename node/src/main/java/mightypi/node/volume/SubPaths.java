@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import mightypi.node.command.Command;
+import mightypi.node.file.MountTable;
 import mightypi.node.plan.ConfigFault;
 
 /**

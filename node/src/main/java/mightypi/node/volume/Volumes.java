@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import mightypi.model.Clock;
 import mightypi.model.Image;
 import mightypi.node.command.Command;
+import mightypi.node.file.MountTable;
 import mightypi.node.file.Trees;
 import mightypi.node.plan.ConfigFault;
 import mightypi.node.plan.FieldValues;

@@ -19,7 +19,8 @@ class DnsConfigsTest {
           "cluster.local",
           new Surroundings.Dns(List.of("192.0.2.1"), List.of("lan"), List.of("edns0")),
           Path.of("/none"),
-          0);
+          0,
+          "/test");
 
   private static PodBuilder pod() {
     return new PodBuilder()

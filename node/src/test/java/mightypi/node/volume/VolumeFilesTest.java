@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import mightypi.node.file.MountTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,6 @@ class VolumeFilesTest {
   }
 
   private static MountTable.Entry entry(String device, String root, String point) {
-    return new MountTable.Entry(device, Path.of(root), Path.of(point));
+    return new MountTable.Entry(device, Path.of(root), Path.of(point), "ext4", List.of());
   }
 }

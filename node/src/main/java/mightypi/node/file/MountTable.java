@@ -1,39 +1,47 @@
-package mightypi.node.volume;
+package mightypi.node.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What is mounted where, as {@code /proc/self/mountinfo} tells it (proc(5)). */
-record MountTable(List<Entry> entries) {
+public record MountTable(List<Entry> entries) {
 
   /**
    * One mount.
    *
    * @param device the file system, {@code major:minor}
    * @param root what of it is mounted
+   * @param type of the file system: {@code overlay}
+   * @param options of the file system, as {@code upperdir=/a}
    */
-  record Entry(String device, Path root, Path point) {}
+  public record Entry(String device, Path root, Path point, String type, List<String> options) {
 
-  MountTable {
+    public Entry {
+      options = List.copyOf(options);
+    }
+
+    static Entry of(String line) {
+      // The number of words before the dash varies, that of those behind it does not.
+      String[] words = line.split(" ", 6);
+      String[] more = line.substring(line.indexOf(" - ") + 3).split(" ", 3);
+      List<String> options = more.length < 3 ? List.of() : List.of(more[2].split(",", -1));
+      return new Entry(words[2], path(words[3]), path(words[4]), more[0], options);
+    }
+  }
+
+  public MountTable {
     entries = List.copyOf(entries);
   }
 
-  static MountTable read() throws IOException {
-    List<Entry> entries = new ArrayList<>();
+  public static MountTable read() throws IOException {
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
-      lines.forEach(
-          line -> {
-            String[] words = line.split(" ", 6);
-            entries.add(new Entry(words[2], path(words[3]), path(words[4])));
-          });
+      return new MountTable(lines.map(Entry::of).toList());
     }
-    return new MountTable(entries);
   }
 
   /** Blanks and the like are written in octal. */
@@ -46,12 +54,12 @@ record MountTable(List<Entry> entries) {
   }
 
   /** The one that is seen at a path: the last that was mounted there. */
-  Optional<Entry> at(Path point) {
+  public Optional<Entry> at(Path point) {
     return entries.stream().filter(each -> each.point().equals(point)).reduce((a, b) -> b);
   }
 
   /** The mount points below a folder, the deepest first. */
-  List<Path> under(Path folder) {
+  public List<Path> under(Path folder) {
     return entries.stream()
         .map(Entry::point)
         .filter(each -> each.startsWith(folder) && !each.equals(folder))
@@ -60,14 +68,14 @@ record MountTable(List<Entry> entries) {
   }
 
   /** The mount in which a path lies. */
-  Optional<Entry> around(Path path) {
+  public Optional<Entry> around(Path path) {
     return entries.stream()
         .filter(each -> path.startsWith(each.point()))
         .max(Comparator.comparingInt(each -> each.point().getNameCount()));
   }
 
   /** Whether what is mounted at a point is part of a folder, or of what is mounted below it. */
-  boolean isPartOf(Path point, Path folder) {
+  public boolean isPartOf(Path point, Path folder) {
     Optional<Entry> bound = at(point);
     Optional<Entry> around = around(folder);
     if (bound.isEmpty() || around.isEmpty()) {

@@ -44,8 +44,8 @@ public record MountTable(List<Entry> entries) {
     }
   }
 
-  /** Blanks and the like are written in octal. */
-  private static Path path(String text) {
+  /** A path as it stands there: blanks and the like are written in octal. */
+  public static Path path(String text) {
     return Path.of(
         text.replace("\\040", " ")
             .replace("\\011", "\t")

@@ -103,7 +103,7 @@ final class PodWorker {
             this::wake,
             (container, words) -> telling.warning("Unhealthy", words));
     this.reporter = new Reporter(node, memory, probes);
-    this.limits = new Limits(node.files().volumes());
+    this.limits = new Limits(node);
     this.enclosure = new Enclosure(node);
   }
 
@@ -208,7 +208,7 @@ final class PodWorker {
         return Optional.of(reject(refusal.get()));
       }
     }
-    Optional<Facts.Waiting> ending = isOver(pod) ? Optional.empty() : untimely(pod);
+    Optional<Facts.Waiting> ending = isOver(pod) ? Optional.empty() : untimely(pod, seen);
     if (isOver(pod) || ending.isPresent() || document.isDeleting()) {
       return Optional.of(end(pod, seen, ending));
     }
@@ -228,8 +228,8 @@ final class PodWorker {
     return "Succeeded".equals(phase) || "Failed".equals(phase);
   }
 
-  private Optional<Facts.Waiting> untimely(Pod pod) throws IOException {
-    Optional<Facts.Waiting> excess = limits.exceeded(pod, node.clock().now());
+  private Optional<Facts.Waiting> untimely(Pod pod, Observed seen) throws IOException {
+    Optional<Facts.Waiting> excess = limits.exceeded(pod, seen, node.clock().now());
     if (excess.isPresent() && !evicted) {
       evicted = true;
       telling.warning(Facts.EVICTED, excess.get().message());

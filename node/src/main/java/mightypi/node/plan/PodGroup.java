@@ -1,15 +1,12 @@
 package mightypi.node.plan;
 
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 
 /**
  * The control group in which all of a pod runs, containers and runtime: where it stands among those
@@ -87,7 +84,8 @@ public record PodGroup(String name, Share share) {
   }
 
   private static long requestedTime(Pod pod) {
-    return needed(pod, each -> cpu(Quantities.requests(each))) + cpu(overhead(pod));
+    return Quantities.needed(pod, each -> cpu(Quantities.requests(each)))
+        + cpu(Quantities.overhead(pod));
   }
 
   private static long cpu(Map<String, Quantity> amounts) {
@@ -98,34 +96,14 @@ public record PodGroup(String name, Share share) {
     return Quantities.bytes(amounts, "memory").orElse(0L);
   }
 
-  private static Map<String, Quantity> overhead(Pod pod) {
-    return Objects.requireNonNullElse(pod.getSpec().getOverhead(), Map.of());
-  }
-
   /** A pod has a limit when each of its containers has one. */
   private static Optional<Long> limit(Pod pod, Function<Map<String, Quantity>, Long> amount) {
     boolean all =
         Specs.containers(pod).stream().allMatch(each -> amount.apply(Quantities.limits(each)) > 0);
     return all
         ? Optional.of(
-            needed(pod, each -> amount.apply(Quantities.limits(each)))
-                + amount.apply(overhead(pod)))
+            Quantities.needed(pod, each -> amount.apply(Quantities.limits(each)))
+                + amount.apply(Quantities.overhead(pod)))
         : Optional.empty();
-  }
-
-  /**
-   * All containers together, or the largest of the init containers that run before them if that is
-   * more. Init containers that go on running (KEP-753) count with all that start after them.
-   */
-  private static long needed(Pod pod, ToLongFunction<Container> amount) {
-    long sidecars = 0;
-    long most = 0;
-    for (Container each : pod.getSpec().getInitContainers()) {
-      long one = amount.applyAsLong(each);
-      most = Math.max(most, sidecars + one);
-      sidecars += Specs.isSidecar(each) ? one : 0;
-    }
-    long together = pod.getSpec().getContainers().stream().mapToLong(amount).sum();
-    return Math.max(most, sidecars + together);
   }
 }

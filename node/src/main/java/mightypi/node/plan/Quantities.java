@@ -7,10 +7,15 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** Amounts of CPU and memory that containers ask for. */
 public final class Quantities {
+
+  /** The resource that stands for the disk of a node. */
+  public static final String STORAGE = "ephemeral-storage";
 
   private static final BigDecimal MILLI = BigDecimal.valueOf(1000);
 
@@ -44,6 +49,41 @@ public final class Quantities {
       all.putAll(container.getResources().getRequests());
     }
     return all;
+  }
+
+  /** What the runtime of a pod takes beside its containers (KEP-688). */
+  static Map<String, Quantity> overhead(Pod pod) {
+    return Objects.requireNonNullElse(pod.getSpec().getOverhead(), Map.of());
+  }
+
+  /**
+   * All containers together, or the largest of the init containers that run before them if that is
+   * more. Init containers that go on running (KEP-753) count with all that start after them.
+   */
+  static long needed(Pod pod, ToLongFunction<Container> amount) {
+    long sidecars = 0;
+    long most = 0;
+    for (Container each : pod.getSpec().getInitContainers()) {
+      long one = amount.applyAsLong(each);
+      most = Math.max(most, sidecars + one);
+      sidecars += Specs.isSidecar(each) ? one : 0;
+    }
+    long together = pod.getSpec().getContainers().stream().mapToLong(amount).sum();
+    return Math.max(most, sidecars + together);
+  }
+
+  /** The bytes of this machine's disk that a pod may take, if one of its containers has a limit. */
+  public static Optional<Long> storageLimit(Pod pod) {
+    long limit = needed(pod, each -> bytes(limits(each), STORAGE).orElse(0L));
+    return limit == 0
+        ? Optional.empty()
+        : Optional.of(limit + bytes(overhead(pod), STORAGE).orElse(0L));
+  }
+
+  /** The limit of one container. */
+  public static Optional<Quantity> storageLimit(Container container) {
+    return Optional.ofNullable(limits(container).get(STORAGE))
+        .filter(each -> each.getNumericalAmount().signum() > 0);
   }
 
   static String qosClass(Pod pod) {

@@ -6,18 +6,13 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Volume;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import mightypi.node.plan.ConfigFault;
 import mightypi.node.plan.Quantities;
-import org.jspecify.annotations.Nullable;
 
 /** Directories that begin empty and end with their pod, on the disk or in memory. */
 public final class EmptyDirs {
@@ -74,30 +69,5 @@ public final class EmptyDirs {
         && !"Memory".equals(source.getMedium())
         && source.getSizeLimit() != null
         && source.getSizeLimit().getNumericalAmount().signum() > 0;
-  }
-
-  /** The bytes of all files under a folder. */
-  static long used(Path folder) throws IOException {
-    AtomicLong sum = new AtomicLong();
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            sum.addAndGet(attributes.size());
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException gone) {
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException gone) {
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return sum.get();
   }
 }

@@ -159,7 +159,7 @@ public final class Volumes {
       if (EmptyDirs.isLimited(each) && Files.isDirectory(folder)) {
         Quantity limit = each.getEmptyDir().getSizeLimit();
         long most = limit.getNumericalAmount().longValue();
-        if (EmptyDirs.used(folder) > most) {
+        if (Trees.used(folder) > most) {
           return Optional.of(
               "Usage of EmptyDir volume \"%s\" exceeds the limit \"%s\". "
                   .formatted(each.getName(), limit));
@@ -167,6 +167,21 @@ public final class Volumes {
       }
     }
     return Optional.empty();
+  }
+
+  /** The bytes of the disk that a pod's own directories take; what is in memory takes none. */
+  public long used(Pod pod) throws IOException {
+    long sum = 0;
+    for (Volume each : pod.getSpec().getVolumes()) {
+      Path folder = place(pod, each);
+      boolean onDisk =
+          folder.startsWith(folder(pod.getMetadata().getUid()))
+              && !(each.getEmptyDir() != null && "Memory".equals(each.getEmptyDir().getMedium()));
+      if (onDisk && Files.isDirectory(folder)) {
+        sum += Trees.used(folder);
+      }
+    }
+    return sum;
   }
 
   /** Where a volume lies on this machine. */

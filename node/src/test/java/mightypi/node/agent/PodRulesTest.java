@@ -28,6 +28,9 @@ class PodRulesTest {
 
   private static Lodge lodge;
   private static Key greedy;
+  private static Key writing;
+  private static Key talking;
+  private static Key modest;
 
   @BeforeAll
   static void open(@TempDir Path data) throws IOException {
@@ -41,6 +44,37 @@ class PodRulesTest {
                     "/bin/busybox dd if=/dev/zero of=/v/f bs=1k count=9; exec /bin/busybox sleep"
                         + " 1000",
                     "'volumeMounts':[{'name':'v','mountPath':'/v'}]")
+                + "]}");
+    String write =
+        "/bin/busybox dd if=/dev/zero of=/f bs=1k count=%s; exec /bin/busybox sleep 1000";
+    String limit = "'resources':{'limits':{'ephemeral-storage':'%s'}}";
+    writing =
+        lodge.pod(
+            "writing",
+            "{'restartPolicy':'Never','containers':["
+                + shell(write.formatted(300), limit.formatted("200Ki"))
+                + "]}");
+    talking =
+        lodge.pod(
+            "talking",
+            "{'restartPolicy':'Never','containers':["
+                + shell(
+                    "while /bin/busybox usleep 100; do echo and so on and so on; done",
+                    limit.formatted("20Ki"))
+                + ","
+                + shell("exec /bin/busybox sleep 1000", limit.formatted("1Gi"))
+                    .replace("'main'", "'other'")
+                + "]}");
+    modest =
+        lodge.pod(
+            "modest",
+            "{'restartPolicy':'Never','volumes':[{'name':'m','emptyDir':{'medium':'Memory',"
+                + "'sizeLimit':'2Mi'}}],'containers':["
+                + shell(
+                    "/bin/busybox dd if=/dev/zero of=/m/f bs=1k count=9000; echo full;"
+                        + " exec /bin/busybox sleep 1000",
+                    "'volumeMounts':[{'name':'m','mountPath':'/m'}]",
+                    limit.formatted("200Ki"))
                 + "]}");
   }
 
@@ -188,5 +222,20 @@ class PodRulesTest {
     assertThat(lodge.status(greedy).getReason()).isEqualTo("Evicted");
     assertThat(lodge.status(greedy).getMessage())
         .isEqualTo("Usage of EmptyDir volume \"v\" exceeds the limit \"1Ki\". ");
+  }
+
+  @Test
+  void aContainerThatWritesMoreThanItMayEndsItsPod() {
+    lodge.awaitPhase(writing, "Failed");
+    assertThat(lodge.status(writing).getReason()).isEqualTo("Evicted");
+    assertThat(lodge.status(writing).getMessage())
+        .isEqualTo(
+            "Pod ephemeral local storage usage exceeds the total limit of containers 200Ki. ");
+    lodge.awaitEvent(writing, "Evicted", lodge.status(writing).getMessage());
+    lodge.awaitPhase(talking, "Failed");
+    assertThat(lodge.status(talking).getMessage())
+        .isEqualTo("Container main exceeded its local ephemeral storage limit \"20Ki\". ");
+    assertThat(lodge.status(modest).getPhase()).as("memory is no disk").isEqualTo("Running");
+    assertThat(lodge.log(modest, false)).contains("No space left on device").contains("full");
   }
 }

@@ -63,9 +63,7 @@ final class BuiltInComponents {
   }
 
   private Map<String, Object> field(String type, String name, Node node) {
-    Map<String, Object> schema = new LinkedHashMap<>();
-    BuiltInFacts.description(type, name).ifPresent(text -> schema.put("description", text));
-    schema.putAll(schema(node));
+    Map<String, Object> schema = schema(node);
     if (node instanceof Node.Listing listing) {
       merging(listing.merge(), BuiltInFacts.retainsKeys(type, name), schema);
     } else if (BuiltInFacts.retainsKeys(type, name)) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -221,39 +220,11 @@ final class BuiltInFacts {
           certificates.CertificateSigningRequestStatus.certificate
           """);
 
-  /** What people ask for most, in {@code kubectl explain}. */
-  private static final Map<String, String> DESCRIPTIONS =
-      Map.of(
-          "meta.ObjectMeta.annotations",
-          "Annotations are what tools note down of an object, by name.",
-          "meta.ObjectMeta.creationTimestamp",
-          "CreationTimestamp is a timestamp of the server: when the object was made.",
-          "meta.ObjectMeta.deletionTimestamp",
-          "DeletionTimestamp says by when the object will be gone.",
-          "meta.ObjectMeta.finalizers",
-          "Finalizers name those who have something to do before the object goes.",
-          "meta.ObjectMeta.labels",
-          "Labels are what selectors find an object by.",
-          "meta.ObjectMeta.name",
-          "Name is what tells an object from others of its kind in its namespace.",
-          "meta.ObjectMeta.namespace",
-          "Namespace is the room in which the name counts.",
-          "meta.ObjectMeta.ownerReferences",
-          "OwnerReferences name those without whom the object goes too.",
-          "meta.ObjectMeta.resourceVersion",
-          "ResourceVersion changes with every write of the object.",
-          "meta.ObjectMeta.uid",
-          "UID tells an object from all that had its name before it.");
-
   private static final Map<String, List<String>> MERGE = table(MERGING);
   private static final Map<String, List<String>> MUST = table(REQUIRED);
   private static final Map<String, List<String>> WORDS = table(ENUMERATIONS);
 
   private BuiltInFacts() {}
-
-  static Optional<String> description(String type, String field) {
-    return Optional.ofNullable(DESCRIPTIONS.get(type + "." + field));
-  }
 
   static boolean isAtomic(String type) {
     return ATOMIC_TYPES.contains(type);

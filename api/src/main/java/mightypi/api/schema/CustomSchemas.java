@@ -149,13 +149,6 @@ public final class CustomSchemas {
     return Boolean.TRUE.equals(schema.get(keyword));
   }
 
-  private static Map<String, Object> described(String type, String description) {
-    Map<String, Object> field = new LinkedHashMap<>();
-    field.put("description", description);
-    field.put("type", type);
-    return field;
-  }
-
   private static Map<String, Map<String, Object>> components(
       Map<String, @Nullable Object> schema, Kind kind, String component) {
     Map<String, Map<String, Object>> all = new TreeMap<>();
@@ -163,12 +156,9 @@ public final class CustomSchemas {
     Map<String, Object> fields = new LinkedHashMap<>();
     Map<String, Object> reference =
         BuiltInComponents.reference(BuiltInTypes.metadata().name().component());
-    fields.put("apiVersion", described("string", "APIVersion defines the form of this object."));
-    fields.put("kind", described("string", "Kind says which kind of object this is."));
-    Map<String, Object> metadata = new LinkedHashMap<>();
-    metadata.put("description", "Standard object's metadata.");
-    metadata.put("allOf", List.of(reference));
-    fields.put("metadata", metadata);
+    fields.put("apiVersion", Map.of("type", "string"));
+    fields.put("kind", Map.of("type", "string"));
+    fields.put("metadata", Map.of("allOf", List.of(reference)));
     Json.map(schema, "properties")
         .forEach(
             (name, each) -> {

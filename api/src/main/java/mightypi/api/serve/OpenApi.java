@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import mightypi.api.aggregate.Aggregation;
 import mightypi.api.aggregate.Registered;
+import mightypi.api.describe.Descriptions;
 import mightypi.api.listen.Answer;
 import mightypi.api.protobuf.OpenApiEncoding;
 import mightypi.api.request.Accept;
@@ -133,9 +134,10 @@ final class OpenApi {
   private static Map<String, Object> document(List<ResourceType> served) {
     Map<String, Object> paths = new TreeMap<>();
     Map<String, Object> schemas = new TreeMap<>();
+    Descriptions descriptions = Descriptions.read();
     for (ResourceType type : served) {
       OpenApiPaths.of(type, paths);
-      schemas.putAll(type.schema().components());
+      schemas.putAll(descriptions.onto(type.schema().components()));
     }
     Map<String, Object> info = new LinkedHashMap<>();
     info.put("title", "Kubernetes");

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import mightypi.api.aggregate.Swagger;
+import mightypi.api.describe.Descriptions;
 import mightypi.api.type.ResourceType;
 import mightypi.api.type.Types;
 import mightypi.model.Json;
@@ -21,6 +22,7 @@ final class OpenApiV2 {
   private static final String V3 = "#/components/schemas/";
   private static final String V2 = "#/definitions/";
   private static final String OPEN = "x-kubernetes-preserve-unknown-fields";
+  private static final String GVK = "x-kubernetes-group-version-kind";
   private static final Set<String> NOT_IN_V2 =
       Set.of("allOf", "anyOf", "oneOf", "not", "nullable", "default", "$ref");
   private static final List<String> METHODS = List.of("get", "put", "post", "delete", "patch");
@@ -33,11 +35,14 @@ final class OpenApiV2 {
   static Map<String, Object> document(Types.Snapshot types, List<Swagger> others) {
     Map<String, Object> paths = new TreeMap<>();
     Map<String, Object> definitions = new TreeMap<>();
+    Descriptions descriptions = Descriptions.read();
     for (ResourceType type : types.all()) {
       Map<String, Object> own = new TreeMap<>();
       OpenApiPaths.of(type, own);
       own.forEach((path, item) -> paths.put(path, pathItem(Json.map(item))));
-      type.schema().components().forEach((name, each) -> definitions.put(name, root(each)));
+      descriptions
+          .onto(type.schema().components())
+          .forEach((name, each) -> definitions.merge(name, root(each), OpenApiV2::ofKind));
     }
     others.forEach(each -> each.addTo(paths, definitions));
     Map<String, Object> tree = new LinkedHashMap<>();
@@ -46,6 +51,11 @@ final class OpenApiV2 {
     tree.put("paths", paths);
     tree.put("definitions", definitions);
     return tree;
+  }
+
+  /** A kind that others hold too, as StatefulSets do claims, is named as a kind by itself only. */
+  private static Object ofKind(Object one, Object other) {
+    return Json.at(one, GVK).isPresent() ? one : other;
   }
 
   /**
@@ -57,8 +67,7 @@ final class OpenApiV2 {
     }
     Map<String, Object> open = new LinkedHashMap<>();
     open.put("type", "object");
-    Json.at(schema, "x-kubernetes-group-version-kind")
-        .ifPresent(kinds -> open.put("x-kubernetes-group-version-kind", kinds));
+    Json.at(schema, GVK).ifPresent(kinds -> open.put(GVK, kinds));
     return open;
   }
 
@@ -125,7 +134,7 @@ final class OpenApiV2 {
     Json.list(operation, "parameters").forEach(each -> parameters.add(parameter(Json.map(each))));
     result.put("parameters", parameters);
     result.put("responses", Map.of("200", Map.of("description", "OK")));
-    for (String extension : List.of("x-kubernetes-action", "x-kubernetes-group-version-kind")) {
+    for (String extension : List.of("x-kubernetes-action", GVK)) {
       Json.at(operation, extension).ifPresent(value -> result.put(extension, value));
     }
     return result;

@@ -17,6 +17,7 @@ import mightypi.api.auth.ServiceAccountTokens;
 import mightypi.api.auth.StandardAuthenticator;
 import mightypi.api.auth.User;
 import mightypi.api.bootstrap.Bootstrap;
+import mightypi.api.component.ComponentHealth;
 import mightypi.api.definition.DefinedTypes;
 import mightypi.api.definition.DefinitionController;
 import mightypi.api.kind.BuiltInKinds;
@@ -146,6 +147,7 @@ public final class TestServer implements AutoCloseable {
         streams,
         aggregation,
         meter,
+        ComponentHealth.NONE,
         Clock.SYSTEM,
         randomness,
         tokens::keySet);

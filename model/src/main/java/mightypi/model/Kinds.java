@@ -67,6 +67,9 @@ public final class Kinds {
       Kind.namespaced("networking.k8s.io/v1", "Ingress", "ingresses");
   public static final Kind HORIZONTAL_POD_AUTOSCALER =
       Kind.namespaced("autoscaling/v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers");
+  public static final Kind BINDING = Kind.namespaced("v1", "Binding", "bindings");
+  public static final Kind COMPONENT_STATUS =
+      Kind.cluster("v1", "ComponentStatus", "componentstatuses");
   public static final Kind NODE_METRICS =
       Kind.cluster("metrics.k8s.io/v1beta1", "NodeMetrics", "nodes");
   public static final Kind POD_METRICS =

@@ -53,6 +53,11 @@ public interface Store extends AutoCloseable {
    */
   Optional<Subscription> subscribe(long afterRevision, Interest interest, Subscriber subscriber);
 
+  /**
+   * Why the last durable write failed; empty when it did not, for then the next may succeed too.
+   */
+  Optional<String> trouble();
+
   /** The oldest revision after which a subscription can begin. */
   long compactedRevision();
 

@@ -11,6 +11,7 @@ import mightypi.api.kind.autoscale.AutoscalerKind;
 import mightypi.api.kind.batch.CronJobKind;
 import mightypi.api.kind.batch.JobKind;
 import mightypi.api.kind.cluster.ClassKinds;
+import mightypi.api.kind.cluster.ComponentKind;
 import mightypi.api.kind.cluster.EventKind;
 import mightypi.api.kind.cluster.EventsKind;
 import mightypi.api.kind.cluster.FlowKinds;
@@ -26,6 +27,7 @@ import mightypi.api.kind.extend.ApiServiceKind;
 import mightypi.api.kind.network.IngressClassKind;
 import mightypi.api.kind.network.IngressKind;
 import mightypi.api.kind.network.NetworkPolicyKind;
+import mightypi.api.kind.pod.BindingKind;
 import mightypi.api.kind.pod.PodKind;
 import mightypi.api.kind.policy.PolicyKinds;
 import mightypi.api.kind.service.EndpointSliceKind;
@@ -61,6 +63,8 @@ public final class BuiltInKinds {
 
   private static List<Declaration> core() {
     return List.of(
+        BindingKind.bindings(),
+        ComponentKind.componentStatuses(),
         ConfigMapKind.configMaps(),
         EndpointsKind.endpoints(),
         EventKind.events(),

@@ -9,13 +9,14 @@ import mightypi.api.status.Status;
 import mightypi.model.Clock;
 import mightypi.model.Document;
 import mightypi.model.Json;
-import mightypi.model.Problem;
+import mightypi.model.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a pod its node, once. */
 final class Binding {
 
   private static final int TRIES = 6;
+  private static final Kind OF_PODS = Kind.namespaced("v1", "Binding", "pods/binding");
 
   private final Storage storage;
   private final Stage stage;
@@ -27,16 +28,11 @@ final class Binding {
     this.clock = clock;
   }
 
-  void bind(Resources.Write write, String uid, String node, Map<String, String> annotations) {
-    if (node.isEmpty()) {
-      throw Status.invalid(
-              write.type().kind(), write.name(), List.of(Problem.required("target.name", "")))
-          .asException();
-    }
+  void bind(Resources.Write write, BindingWish wish) {
     for (int i = 0; i < TRIES; i++) {
       Document pod = storage.live(write);
-      check(write, pod, uid);
-      Document bound = stage.owned(write, Optional.of(pod), bound(pod, node, annotations));
+      check(write, pod, wish);
+      Document bound = stage.owned(write, Optional.of(pod), bound(pod, wish));
       if (write.dryRun() || storage.replace(write.type(), pod, bound).isPresent()) {
         return;
       }
@@ -44,37 +40,44 @@ final class Binding {
     throw Status.stale(write.type().kind(), write.name()).asException();
   }
 
-  private static void check(Resources.Write write, Document pod, String uid) {
-    if (!uid.isEmpty() && !uid.equals(pod.uid())) {
-      throw conflict(
-          write,
-          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
-              .formatted(uid, pod.uid()));
-    }
+  /**
+   * As Kubernetes has it, what a Binding itself demands fails on the pod, the rest on its binding.
+   */
+  private static void check(Resources.Write write, Document pod, BindingWish wish) {
+    precondition(write, "UID", wish.uid(), pod.uid());
+    precondition(write, "ResourceVersion", wish.resourceVersion(), pod.resourceVersion());
+    String name = write.name();
     if (pod.isDeleting()) {
-      throw conflict(
-          write, "pod %s is being deleted, cannot be assigned to a host".formatted(write.name()));
+      throw conflict(name, "pod %s is being deleted, cannot be assigned to a host".formatted(name));
     }
     String node = Json.text(pod.tree(), "spec", "nodeName").orElse("");
     if (!node.isEmpty()) {
-      throw conflict(
-          write, "pod %s is already assigned to node \"%s\"".formatted(write.name(), node));
+      throw conflict(name, "pod %s is already assigned to node \"%s\"".formatted(name, node));
+    }
+    if (!Json.list(pod.tree(), "spec", "schedulingGates").isEmpty()) {
+      throw conflict(name, "pod %s has non-empty .spec.schedulingGates".formatted(name));
     }
   }
 
-  private static RuntimeException conflict(Resources.Write write, String why) {
-    return Status.about(
-            409,
-            "Conflict",
-            write.type().kind(),
-            write.name(),
-            "Operation cannot be fulfilled on pods/binding \"%s\": %s".formatted(write.name(), why))
-        .asException();
+  private static void precondition(
+      Resources.Write write, String what, String wanted, String actual) {
+    if (!wanted.isEmpty() && !wanted.equals(actual)) {
+      throw Status.conflict(
+              write.type().kind(),
+              write.name(),
+              "Precondition failed: %s in precondition: %s, %s in object meta: %s"
+                  .formatted(what, wanted, what, actual))
+          .asException();
+    }
   }
 
-  private Document bound(Document pod, String node, Map<String, String> annotations) {
-    Map<String, @Nullable Object> tree = Json.with(pod.tree(), node, "spec", "nodeName");
-    for (Map.Entry<String, String> each : annotations.entrySet()) {
+  private static RuntimeException conflict(String pod, String why) {
+    return Status.conflict(OF_PODS, pod, why).asException();
+  }
+
+  private Document bound(Document pod, BindingWish wish) {
+    Map<String, @Nullable Object> tree = Json.with(pod.tree(), wish.node(), "spec", "nodeName");
+    for (Map.Entry<String, String> each : wish.annotations().entrySet()) {
       tree = Json.with(tree, each.getValue(), "metadata", "annotations", each.getKey());
     }
     return Document.of(Json.with(tree, conditions(pod), "status", "conditions"));

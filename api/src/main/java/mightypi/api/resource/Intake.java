@@ -57,7 +57,7 @@ final class Intake {
     }
   }
 
-  private static Map<String, @Nullable Object> checkNamespace(
+  static Map<String, @Nullable Object> checkNamespace(
       Resources.Write write, Map<String, @Nullable Object> tree) {
     String namespace = Json.text(tree, "metadata", "namespace").orElse("");
     if (!write.type().kind().isNamespaced()) {

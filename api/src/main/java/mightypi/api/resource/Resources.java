@@ -59,7 +59,14 @@ public interface Resources {
       String fieldManager,
       boolean dryRun,
       FieldValidation fieldValidation,
-      java.util.function.Consumer<String> warnings) {}
+      java.util.function.Consumer<String> warnings) {
+
+    /** The same to another object. */
+    public Write named(String other) {
+      return new Write(
+          user, type, namespace, other, part, fieldManager, dryRun, fieldValidation, warnings);
+    }
+  }
 
   /** {@code metav1.DeleteOptions}; an empty uid or resourceVersion is no precondition. */
   record DeleteOptions(

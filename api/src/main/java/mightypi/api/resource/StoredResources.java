@@ -7,7 +7,6 @@ import mightypi.api.patch.Patches;
 import mightypi.api.status.Status;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Document;
-import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 
 /** The writing verbs over the store: each is taken apart into its own class. */
@@ -87,7 +86,10 @@ public final class StoredResources implements Resources {
       case TOKEN ->
           tokens.issue(
               write, Document.of(body.tree()), storage.live(write), machinery.store().now());
-      case BINDING -> bound(write, body.tree());
+      case BINDING -> {
+        binding.bind(write, BindingWish.of(write, body.tree()));
+        yield success();
+      }
       case EVICTION -> {
         eviction.evict(write, body.tree());
         yield success();
@@ -113,15 +115,6 @@ public final class StoredResources implements Resources {
     stage.admitConnection(write, subresource, options);
   }
 
-  private Document bound(Write write, Map<String, @Nullable Object> body) {
-    Map<String, String> annotations = new LinkedHashMap<>();
-    Json.map(body, "metadata", "annotations")
-        .forEach((name, value) -> annotations.put(name, String.valueOf(value)));
-    String uid = Json.text(body, "metadata", "uid").orElse("");
-    bind(write, uid, Json.text(body, "target", "name").orElse(""), annotations);
-    return success();
-  }
-
   private static Document success() {
     Map<String, @Nullable Object> tree = new LinkedHashMap<>();
     tree.put("kind", "Status");
@@ -134,6 +127,6 @@ public final class StoredResources implements Resources {
 
   @Override
   public void bind(Write write, String uid, String node, Map<String, String> annotations) {
-    binding.bind(write, uid, node, annotations);
+    binding.bind(write, new BindingWish(uid, "", node, annotations));
   }
 }

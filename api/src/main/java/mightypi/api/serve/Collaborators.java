@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 import mightypi.api.aggregate.Aggregation;
 import mightypi.api.auth.Authenticator;
 import mightypi.api.auth.Authorizer;
+import mightypi.api.component.ComponentHealth;
 import mightypi.api.resource.Resources;
 import mightypi.api.type.Types;
 import mightypi.model.Clock;
@@ -27,6 +28,7 @@ public record Collaborators(
     PodStreams podStreams,
     Aggregation aggregation,
     UsageMeter usageMeter,
+    ComponentHealth componentHealth,
     Clock clock,
     Randomness randomness,
     Supplier<Map<String, Object>> accountKeys) {}

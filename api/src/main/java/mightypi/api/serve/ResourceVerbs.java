@@ -3,6 +3,7 @@ package mightypi.api.serve;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
+import mightypi.api.component.Components;
 import mightypi.api.request.Target;
 import mightypi.api.resource.Resources.Part;
 import mightypi.api.status.Status;
@@ -10,6 +11,7 @@ import mightypi.api.type.ResourceType;
 import mightypi.api.type.ResourceType.Storage;
 import mightypi.api.type.ResourceType.Subresource;
 import mightypi.api.type.Types;
+import mightypi.model.Kinds;
 
 /** Finds the handler of a call on a resource. */
 final class ResourceVerbs {
@@ -18,6 +20,7 @@ final class ResourceVerbs {
   private final Writing writing;
   private final Watching watching;
   private final Measuring measuring;
+  private final Vitals vitals;
   private final Logs logs;
   private final Exec exec;
   private final PortForward portForward;
@@ -28,6 +31,7 @@ final class ResourceVerbs {
     writing = new Writing(parts);
     watching = new Watching(parts);
     measuring = new Measuring(parts.store(), parts.usageMeter(), parts.clock());
+    vitals = new Vitals(new Components(parts.store(), parts.componentHealth()), parts.clock());
     logs = new Logs(parts.store(), parts.podStreams(), parts.clock());
     portForward = new PortForward(parts.store(), parts.podStreams());
     exec = new Exec(parts.store(), parts.podStreams());
@@ -51,7 +55,7 @@ final class ResourceVerbs {
       throw Status.noSuchPath().asException();
     }
     if (target.subresource().isEmpty()) {
-      whole(call, type);
+      whole(call, type, types);
     } else {
       part(call, type, subresource(type, target.subresource()));
     }
@@ -66,15 +70,23 @@ final class ResourceVerbs {
     return known.orElseThrow(() -> Status.noSuchPath().asException());
   }
 
-  private void whole(Call call, ResourceType type) throws IOException {
+  private void whole(Call call, ResourceType type, Types.Snapshot types) throws IOException {
     String verb = call.target().verb();
     if (!Served.verbs(type).contains(verb)
         || isMisdirected(call, type)
         || call.method().equals("HEAD")) {
       throw notAllowed().asException();
     }
+    if (type.kind().equals(Kinds.COMPONENT_STATUS)) {
+      vitals.answer(call, type);
+      return;
+    }
     if (type.storage() == Storage.MEASURED) {
       measuring.answer(call, type);
+      return;
+    }
+    if (type.kind().equals(Kinds.BINDING)) {
+      writing.bind(call, type, types.find("", "v1", "pods").orElseThrow());
       return;
     }
     switch (verb) {
@@ -96,7 +108,7 @@ final class ResourceVerbs {
       case "create" ->
           named
               || (type.kind().isNamespaced()
-                  && type.storage() != Storage.NONE
+                  && (type.storage() != Storage.NONE || type.kind().equals(Kinds.BINDING))
                   && call.target().namespace().isEmpty());
       case "update", "patch" -> !named;
       default -> false;

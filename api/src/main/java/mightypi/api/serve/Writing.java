@@ -44,6 +44,16 @@ final class Writing {
     call.answerJson(201, made.json());
   }
 
+  /** A Binding says itself which pod it is for. */
+  void bind(Call call, ResourceType bindings, ResourceType pods) throws IOException {
+    Resources.Body body = typed(Body.of(call.request()), bindings);
+    Resources.Write write = write(call, pods, Part.WHOLE);
+    String pod = Json.text(body.tree(), "metadata", "name").orElse("");
+    Document made =
+        parts.resources().post(write.named(pod), ResourceType.Subresource.BINDING, body);
+    call.answerJson(201, made.json());
+  }
+
   void update(Call call, ResourceType type, Part part) throws IOException {
     Form form = Form.of(call.request());
     Resources.Body body = Body.of(call.request());

@@ -2,7 +2,9 @@ package mightypi.control.loop;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -11,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import mightypi.model.Clock;
 import mightypi.model.Cluster;
 import mightypi.model.Controller;
@@ -34,12 +37,14 @@ public final class ControlLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(10);
 
+  private static final Duration LONGEST_DECISION = Duration.ofMinutes(1);
   private static final Duration LIGHT_THOUGHT = Duration.ofMillis(10);
   private static final Duration LONGEST_REST = Duration.ofMillis(500);
   private static final int REST_FACTOR = 8;
 
   private final Clock clock;
   private final Settings settings;
+  private final List<Controller> controllers;
   private final Concerns concerns;
   private final Worker worker;
   private final ExecutorService threads =
@@ -55,7 +60,7 @@ public final class ControlLoop implements AutoCloseable {
   private final Backoff backoff;
 
   @GuardedBy("lock")
-  private int running;
+  private final Map<Item, Long> underWay = new HashMap<>();
 
   private @Nullable Image seen; // the follower's own
 
@@ -72,13 +77,11 @@ public final class ControlLoop implements AutoCloseable {
       Settings settings) {
     this.clock = clock;
     this.settings = settings;
-    this.concerns = new Concerns(List.copyOf(controllers));
+    this.controllers = List.copyOf(controllers);
+    this.concerns = new Concerns(this.controllers);
     this.worker =
         new Worker(
-            cluster,
-            List.copyOf(controllers),
-            new Chronicle(cluster, clock, settings.host()),
-            clock);
+            cluster, this.controllers, new Chronicle(cluster, clock, settings.host()), clock);
     this.queue = new WorkQueue(controllers.stream().map(Controller::decidesInTurn).toList());
     this.backoff = new Backoff(settings, randomness);
   }
@@ -134,9 +137,9 @@ public final class ControlLoop implements AutoCloseable {
   @GuardedBy("lock")
   private void startReady() {
     Optional<Item> item = Optional.empty();
-    while (running < settings.parallelism() && (item = queue.take()).isPresent()) {
-      running++;
+    while (underWay.size() < settings.parallelism() && (item = queue.take()).isPresent()) {
       Item taken = item.get();
+      underWay.put(taken, clock.nanos());
       threads.execute(() -> work(taken));
     }
   }
@@ -163,7 +166,7 @@ public final class ControlLoop implements AutoCloseable {
   private void finish(Item item, Worker.Result result) {
     lock.lock();
     try {
-      running--;
+      underWay.remove(item);
       settle(item, result);
       changed.signalAll();
     } finally {
@@ -199,6 +202,33 @@ public final class ControlLoop implements AutoCloseable {
     } else {
       queue.done(item);
     }
+  }
+
+  /**
+   * Why controllers get nothing done, which are told by their names; empty when they do: no
+   * decision of theirs takes much longer than any should.
+   */
+  public Optional<String> trouble(Predicate<String> names) {
+    lock.lock();
+    try {
+      return closed ? Optional.of("has ended") : stuck(names);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @GuardedBy("lock")
+  private Optional<String> stuck(Predicate<String> names) {
+    long now = clock.nanos();
+    for (Map.Entry<Item, Long> each : underWay.entrySet()) {
+      String name = controllers.get(each.getKey().controller()).name();
+      Duration taken = Duration.ofNanos(now - each.getValue());
+      if (names.test(name) && taken.compareTo(LONGEST_DECISION) > 0) {
+        return Optional.of(
+            "%s is busy with %s for %d s".formatted(name, each.getKey().key(), taken.toSeconds()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Begins no further decision and waits a while for those that are under way. */

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Scheduler implements Controller {
 
-  private static final String NAME = "default-scheduler";
+  public static final String NAME = "default-scheduler";
 
   private final Clock clock;
   private final Randomness randomness;

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import mightypi.model.Change;
@@ -23,6 +25,7 @@ import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import mightypi.model.Occurrence;
 import mightypi.model.Randomness;
+import mightypi.testkit.FakeClock;
 import mightypi.testkit.FakeCluster;
 import mightypi.testkit.Samples;
 import mightypi.testkit.Watching;
@@ -90,6 +93,32 @@ class ControlLoopTest {
   }
 
   @Test
+  void saysWhoIsStuckAndThatItHasEnded() {
+    open();
+    FakeClock clock = FakeClock.atNoon();
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    BiFunction<Image, Key, Decision> slow =
+        (now, key) -> {
+          begun.countDown();
+          await(end);
+          return Decision.NOTHING;
+        };
+    try (ControlLoop loop = loop(slow, clock)) {
+      cluster.commit(create("one"));
+      await(begun);
+      assertThat(loop.trouble(name -> true)).isEmpty();
+      clock.pass(Duration.ofSeconds(75));
+      assertThat(loop.trouble("tester"::equals))
+          .hasValue("tester is busy with configmaps shop/one for 75 s");
+      assertThat(loop.trouble("other"::equals)).isEmpty();
+      end.countDown();
+      loop.close();
+      assertThat(loop.trouble("other"::equals)).hasValue("has ended");
+    }
+  }
+
+  @Test
   void countsWhatIsToldAgainOnOneEventAndBoundsTheRest() {
     open();
     cluster.commit(create("one"));
@@ -132,7 +161,19 @@ class ControlLoopTest {
         Kinds.CONFIG_MAP.key("shop", name), Samples.configMap("shop", name, Map.of()));
   }
 
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   private ControlLoop loop(BiFunction<Image, Key, Decision> decide) {
+    return loop(decide, Clock.SYSTEM);
+  }
+
+  private ControlLoop loop(BiFunction<Image, Key, Decision> decide, Clock clock) {
     Controller controller =
         new Controller() {
           @Override
@@ -150,7 +191,6 @@ class ControlLoopTest {
             return decide.apply(now, key);
           }
         };
-    return ControlLoop.start(
-        cluster, List.of(controller), Clock.SYSTEM, Randomness.from(new Random(2)));
+    return ControlLoop.start(cluster, List.of(controller), clock, Randomness.from(new Random(2)));
   }
 }

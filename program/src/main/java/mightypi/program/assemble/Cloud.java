@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import mightypi.api.component.ComponentHealth;
 import mightypi.balancer.Balancer;
 import mightypi.balancer.BalancerConfig;
 import mightypi.certificates.Certificates;
@@ -19,6 +20,7 @@ import mightypi.certificates.acme.fact.AcmeConfig;
 import mightypi.control.ControlConfig;
 import mightypi.control.Controllers;
 import mightypi.control.loop.ControlLoop;
+import mightypi.control.schedule.Scheduler;
 import mightypi.dns.ClusterDns;
 import mightypi.dns.DnsConfig;
 import mightypi.dns.Nameserver;
@@ -89,7 +91,7 @@ public final class Cloud implements AutoCloseable {
     duties.addAll(Nameserver.controllers(zones));
     GatewayConfig door = new GatewayConfig(runtimes.gateway(), Optional.of(config.nodeName()));
     duties.addAll(Gateway.controllers(door, clock));
-    part(ControlLoop.start(controllers, duties, clock, randomness));
+    ControlLoop loop = part(ControlLoop.start(controllers, duties, clock, randomness));
     part(truth.aggregate());
 
     NodeParts node = part(NodeParts.start(config, truth, runtimes, clock));
@@ -106,7 +108,7 @@ public final class Cloud implements AutoCloseable {
     part(ClusterDns.start(truth.clusterFor("kube-dns"), DnsConfig.at(dns), names::zones));
     progress.done("cluster DNS on " + dns.getHostString());
 
-    part(truth.serve(config, runtimes.gateway(), node.streams(), meter));
+    part(truth.serve(config, runtimes.gateway(), node.streams(), meter, health(loop)));
     progress.done("Kubernetes API: " + Truth.server(config));
 
     part(
@@ -134,6 +136,13 @@ public final class Cloud implements AutoCloseable {
     all.addAll(Certificates.controllers(AcmeConfig.STANDARD, clock, randomness));
     all.add(Balancer.allocation(balancer(config), clock));
     return all;
+  }
+
+  /** One loop is what Kubernetes has as two programs. */
+  static ComponentHealth health(ControlLoop loop) {
+    return part ->
+        loop.trouble(
+            name -> name.equals(Scheduler.NAME) == (part == ComponentHealth.Part.SCHEDULER));
   }
 
   private static BalancerConfig balancer(CloudConfig config) {

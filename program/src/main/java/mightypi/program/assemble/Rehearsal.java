@@ -67,7 +67,8 @@ public final class Rehearsal {
       try (ControlLoop loop =
               ControlLoop.start(
                   cluster, duties(config, truth, clock, randomness), clock, randomness);
-          ApiServer api = truth.serve(config, loopback, new NoStreams(), UsageMeter.NONE);
+          ApiServer api =
+              truth.serve(config, loopback, new NoStreams(), UsageMeter.NONE, Cloud.health(loop));
           Registration gateway = Gateway.start(cluster, traffic, clock, randomness)) {
         use(cluster);
         visit(folder.resolve("kubeconfig"), clock, randomness);

@@ -23,6 +23,7 @@ import mightypi.api.auth.ServiceAccountTokens;
 import mightypi.api.auth.StandardAuthenticator;
 import mightypi.api.auth.User;
 import mightypi.api.bootstrap.Bootstrap;
+import mightypi.api.component.ComponentHealth;
 import mightypi.api.definition.DefinedTypes;
 import mightypi.api.definition.DefinitionController;
 import mightypi.api.flow.FlowKeeping;
@@ -187,7 +188,12 @@ final class Truth implements AutoCloseable {
   }
 
   /** Opens the API to others, and writes the administrator's kubeconfig. */
-  ApiServer serve(CloudConfig config, InetAddress gateway, PodStreams streams, UsageMeter meter)
+  ApiServer serve(
+      CloudConfig config,
+      InetAddress gateway,
+      PodStreams streams,
+      UsageMeter meter,
+      ComponentHealth health)
       throws IOException {
     Identity server = pki.server(ServerNames.ofThisMachine(config.nodeName(), SERVICE_ADDRESS));
     Tls tls =
@@ -205,6 +211,7 @@ final class Truth implements AutoCloseable {
                 streams,
                 aggregation,
                 meter,
+                health,
                 clock,
                 randomness,
                 tokens::keySet));

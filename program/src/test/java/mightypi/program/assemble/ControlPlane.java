@@ -57,14 +57,20 @@ public final class ControlPlane implements AutoCloseable {
     cluster = truth.clusterFor("kube-controller-manager");
     List<Controller> duties =
         new ArrayList<>(Cloud.controllers(config, truth, UsageMeter.NONE, CLOCK, randomness));
-    part(ControlLoop.start(cluster, duties, CLOCK, randomness));
+    ControlLoop loop = part(ControlLoop.start(cluster, duties, CLOCK, randomness));
     part(
         ControlLoop.start(
             truth.clusterForNode(NODE), List.of(new FakeKubelet(CLOCK)), CLOCK, randomness));
     part(
         LocalPathProvisioner.start(
             truth.clusterFor("local-path-provisioner"), NODE, folder.resolve("local-path"), CLOCK));
-    part(truth.serve(config, InetAddress.getLoopbackAddress(), streams, UsageMeter.NONE));
+    part(
+        truth.serve(
+            config,
+            InetAddress.getLoopbackAddress(),
+            streams,
+            UsageMeter.NONE,
+            Cloud.health(loop)));
     register();
   }
 

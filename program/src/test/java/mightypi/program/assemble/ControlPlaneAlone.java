@@ -37,12 +37,18 @@ final class ControlPlaneAlone {
     Truth truth = Truth.open(config, Clock.SYSTEM, randomness);
     Cluster cluster = truth.clusterFor("kube-controller-manager");
     truth.bootstrap(config, address);
-    ControlLoop.start(
-        cluster,
-        Cloud.controllers(config, truth, UsageMeter.NONE, Clock.SYSTEM, randomness),
-        Clock.SYSTEM,
-        randomness);
-    truth.serve(config, InetAddress.ofLiteral("127.0.0.1"), new Silence(), UsageMeter.NONE);
+    ControlLoop loop =
+        ControlLoop.start(
+            cluster,
+            Cloud.controllers(config, truth, UsageMeter.NONE, Clock.SYSTEM, randomness),
+            Clock.SYSTEM,
+            randomness);
+    truth.serve(
+        config,
+        InetAddress.ofLiteral("127.0.0.1"),
+        new Silence(),
+        UsageMeter.NONE,
+        Cloud.health(loop));
     System.out.println("serves " + truth.size() + " objects");
     Thread.sleep(Long.MAX_VALUE);
   }

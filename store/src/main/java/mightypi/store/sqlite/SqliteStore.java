@@ -117,6 +117,11 @@ public final class SqliteStore implements Store {
   }
 
   @Override
+  public Optional<String> trouble() {
+    return writer.trouble();
+  }
+
+  @Override
   public long compactedRevision() {
     return feed.compacted();
   }

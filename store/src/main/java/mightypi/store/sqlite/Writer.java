@@ -51,6 +51,7 @@ final class Writer implements AutoCloseable {
   private long weight;
   private long trimmed;
   private volatile boolean closed;
+  private volatile Optional<String> trouble = Optional.empty();
 
   /**
    * @param capacity what all objects together may weigh
@@ -98,6 +99,10 @@ final class Writer implements AutoCloseable {
     return waiting.await();
   }
 
+  Optional<String> trouble() {
+    return closed ? Optional.of(String.valueOf(isClosed().getMessage())) : trouble;
+  }
+
   private void run() {
     List<Waiting> batch = new ArrayList<>();
     try {
@@ -134,8 +139,13 @@ final class Writer implements AutoCloseable {
       LOG.warn("{}: a batch of {} writes failed: {}", file, some.size(), e.getMessage());
       // Its revisions are not used again: a part of it may be on disk.
       revision = batch.revision();
-      failDurable(results.keySet(), batch, Faults.writing(file, e));
+      IOException why = Faults.writing(file, e);
+      trouble = Optional.of(String.valueOf(why.getMessage()));
+      failDurable(results.keySet(), batch, why);
       return;
+    }
+    if (!batch.durable().isEmpty()) {
+      trouble = Optional.empty();
     }
     image = batch.image();
     revision = batch.revision();

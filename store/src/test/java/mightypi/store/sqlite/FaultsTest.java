@@ -183,9 +183,11 @@ class FaultsTest {
           .isInstanceOf(DiskFullException.class);
       assertThat(store.now()).isSameAs(full);
       put(store, lease("node-a"), "alive");
+      assertThat(store.trouble()).hasValueSatisfying(why -> assertThat(why).contains("store.db"));
       Files.delete(ballast);
 
       put(store, configMap("b"), "after");
+      assertThat(store.trouble()).isEmpty();
       store.close();
       try (Store again = open()) {
         assertThat(value(again, configMap("a"))).contains("before");

@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.component;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package mightypi.api.describe;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +66,34 @@ public record Selector(List<Requirement> requirements) implements Predicate<Map<
     }
   }
 
-  /** Of the text form, {@code app=web,!old}; throws when it is none. */
+  /**
+   * What is wrong with keys and values in the text form, for people; nothing when they are right.
+   */
+  public record Syntax(
+      Function<String, List<String>> faultsOfKey, Function<String, List<String>> faultsOfValue) {
+
+    private static final Pattern PART = Pattern.compile("[A-Za-z0-9]([-\\w.]{0,61}[A-Za-z0-9])?");
+    private static final Pattern KEY =
+        Pattern.compile("([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?" + PART);
+
+    /** For programs, which do not read what is wrong. */
+    public static final Syntax TERSE =
+        new Syntax(
+            key -> KEY.matcher(key).matches() ? List.of() : List.of("must be a label key"),
+            value ->
+                value.isEmpty() || PART.matcher(value).matches()
+                    ? List.of()
+                    : List.of("must be a label value"));
+  }
+
+  /** Of the text form, {@code app=web,!old}; throws IllegalArgumentException when it is none. */
   public static Selector parse(String text) {
-    return SelectorText.parse(text);
+    return parse(text, Syntax.TERSE);
+  }
+
+  /** As above, of keys and values that are right. */
+  public static Selector parse(String text, Syntax syntax) {
+    return SelectorText.parse(text, syntax);
   }
 
   /** Of equalities, as in {@code spec.selector} of a Service. */

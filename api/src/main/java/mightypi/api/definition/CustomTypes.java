@@ -68,6 +68,7 @@ final class CustomTypes {
   private static Map<String, Function<Document, String>> selectableFields(
       Definition.Version version) {
     Map<String, Function<Document, String>> fields = new LinkedHashMap<>();
+    fields.put("metadata.name", Document::name);
     for (Object each : Json.list(version.json(), "selectableFields")) {
       String text = Json.text(each, "jsonPath").orElse("");
       JsonPath.parse(text)

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import mightypi.api.status.Status;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Document;
+import mightypi.model.Kinds;
 import mightypi.model.Selector;
 
 /**
@@ -49,7 +50,11 @@ public record Selection(Selector labels, List<Field> fields) implements Predicat
         : document -> declared.apply(type.strategy().served(document, type.kind()));
   }
 
+  /** In the words of Kubernetes, where Jobs have their own. */
   private static String unknown(ResourceType type, String path) {
+    if (type.kind().equals(Kinds.JOB)) {
+      return "field label \"%s\" not supported for Job".formatted(path);
+    }
     return type.selectableFields().isEmpty()
         ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
             .formatted(path)
@@ -79,54 +84,5 @@ public record Selection(Selector labels, List<Field> fields) implements Predicat
         .filter(term -> term.equal() && term.path().equals("metadata.name"))
         .map(FieldTerm::value)
         .findFirst();
-  }
-
-  /** A term of a field selector: {@code path=value}, {@code path==value}, {@code path!=value}. */
-  record FieldTerm(String path, String value, boolean equal) {
-
-    static List<FieldTerm> parse(String text) {
-      List<FieldTerm> terms = new ArrayList<>();
-      for (String part : split(text)) {
-        if (!part.isEmpty()) {
-          terms.add(term(part));
-        }
-      }
-      return terms;
-    }
-
-    /** At commas that no backslash escapes. */
-    private static List<String> split(String text) {
-      List<String> parts = new ArrayList<>();
-      int start = 0;
-      for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        if (c == '\\') {
-          i++;
-        } else if (c == ',') {
-          parts.add(text.substring(start, i));
-          start = i + 1;
-        }
-      }
-      parts.add(text.substring(start));
-      return parts;
-    }
-
-    private static FieldTerm term(String part) {
-      int equals = part.indexOf('=');
-      if (equals <= 0) {
-        throw Status.badRequest(
-                "invalid selector: '%s'; can't understand '%s'".formatted(part, part))
-            .asException();
-      }
-      if (part.charAt(equals - 1) == '!') {
-        return new FieldTerm(part.substring(0, equals - 1), plain(part, equals + 1), false);
-      }
-      int value = part.startsWith("==", equals) ? equals + 2 : equals + 1;
-      return new FieldTerm(part.substring(0, equals), plain(part, value), true);
-    }
-
-    private static String plain(String part, int from) {
-      return part.substring(from).replaceAll("\\\\(.)", "$1");
-    }
   }
 }

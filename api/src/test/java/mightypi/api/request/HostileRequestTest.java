@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mightypi.api.request.Selection.FieldTerm;
 import mightypi.api.status.StatusException;
 import mightypi.testkit.Fuzz;
 import org.junit.jupiter.api.Test;

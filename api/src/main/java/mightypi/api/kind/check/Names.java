@@ -9,6 +9,9 @@ public final class Names {
 
   private static final String LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
   private static final String SUBDOMAIN_TEXT = LABEL + "(\\." + LABEL + ")*";
+  // The same, without a repeated group: on those Java recurses, and a long name ends the stack.
+  private static final String SUBDOMAIN_FORM =
+      "(?!.*(\\.\\.|\\.-|-\\.))[a-z0-9]([-a-z0-9.]*[a-z0-9])?";
   private static final String QUALIFIED = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 
   private static final String SUBDOMAIN_FAULT =
@@ -37,7 +40,7 @@ public final class Names {
   public static final Rule DNS_LABEL = Names::faultsOfLabel;
 
   public static final Rule DNS_SUBDOMAIN =
-      Rule.of(253, Pattern.compile(SUBDOMAIN_TEXT), SUBDOMAIN_FAULT);
+      Rule.of(253, Pattern.compile(SUBDOMAIN_FORM), SUBDOMAIN_FAULT);
 
   public static final Rule DNS_1035_LABEL =
       Rule.of(
@@ -51,7 +54,7 @@ public final class Names {
   public static final Rule WILDCARD_SUBDOMAIN =
       Rule.of(
           253,
-          Pattern.compile("\\*\\." + SUBDOMAIN_TEXT),
+          Pattern.compile("\\*\\." + SUBDOMAIN_FORM),
           "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain,"
               + " which must consist of lower case alphanumeric characters, '-' or '.' and end with"
               + " an alphanumeric character (e.g. '*.example.com', regex used for validation is '\\*\\."

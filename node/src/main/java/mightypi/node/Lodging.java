@@ -29,8 +29,10 @@ import mightypi.model.Registration;
 import mightypi.node.cri.RuntimeFault;
 import mightypi.node.cri.v1.Image;
 import mightypi.node.cri.v1.RuntimeCondition;
+import mightypi.node.cri.v1.StatusResponse;
 import mightypi.node.image.ImageKeeper;
 import mightypi.node.loop.Node;
+import mightypi.node.status.NodeAbilities;
 import mightypi.node.status.NodeConditions;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -163,8 +165,9 @@ final class Lodging {
 
   private NodeStatus status(Optional<NodeStatus> before) throws IOException {
     Map<String, Quantity> capacity = new LinkedHashMap<>(machine.capacity());
-    before.map(NodeStatus::getCapacity).ifPresent(told -> keepExtended(told, capacity));
-    Optional<String> fault = runtimeFault();
+    before.map(NodeStatus::getCapacity).ifPresent(known -> keepExtended(known, capacity));
+    Optional<StatusResponse> told = runtimeStatus();
+    Optional<String> fault = told.map(Lodging::fault).orElse(Optional.of(DOWN));
     NodeConditions.Health health =
         new NodeConditions.Health(
             fault, Machine.availableMemory() < SHORT_MEMORY, machine.diskUsed() > DISK_FULL);
@@ -180,7 +183,8 @@ final class Lodging {
                     before.map(NodeStatus::getConditions).orElse(List.of()),
                     health,
                     node.clock().now()));
-    if (!DOWN.equals(fault.orElse(""))) {
+    if (told.isPresent()) {
+      NodeAbilities.tell(told.get(), status);
       status.withNodeInfo(Machine.info(config, node.runtime().version())).withImages(imageList());
     }
     return status.build();
@@ -204,16 +208,20 @@ final class Lodging {
     return all;
   }
 
-  private Optional<String> runtimeFault() {
+  private Optional<StatusResponse> runtimeStatus() {
     try {
-      return node.runtime().status().getStatus().getConditionsList().stream()
-          .filter(each -> !each.getStatus() && TELLING.contains(each.getType()))
-          .map(Lodging::words)
-          .findFirst();
+      return Optional.of(node.runtime().status());
     } catch (RuntimeFault e) {
       LOG.debug("the runtime does not answer", e);
-      return Optional.of(DOWN);
+      return Optional.empty();
     }
+  }
+
+  private static Optional<String> fault(StatusResponse told) {
+    return told.getStatus().getConditionsList().stream()
+        .filter(each -> !each.getStatus() && TELLING.contains(each.getType()))
+        .map(Lodging::words)
+        .findFirst();
   }
 
   private static String words(RuntimeCondition condition) {

@@ -4,14 +4,17 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import mightypi.model.Json;
 import mightypi.node.cri.containerd.CloseIORequest;
@@ -24,6 +27,7 @@ import mightypi.node.cri.containerd.ResizePtyRequest;
 import mightypi.node.cri.containerd.StartRequest;
 import mightypi.node.cri.containerd.TasksGrpc;
 import mightypi.node.cri.containerd.WaitRequest;
+import mightypi.node.cri.containerd.WaitResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,9 +139,31 @@ public final class Processes {
 
   /** Ends it by force. */
   public void kill(String container, String process) throws RuntimeFault {
+    signal(container, process, 9);
+  }
+
+  private void signal(String container, String process, int number) throws RuntimeFault {
     KillRequest request =
-        KillRequest.newBuilder().setContainerId(container).setExecId(process).setSignal(9).build();
+        KillRequest.newBuilder()
+            .setContainerId(container)
+            .setExecId(process)
+            .setSignal(number)
+            .build();
     ask(() -> tasks.kill(request));
+  }
+
+  /** Asks the main process of a container to end, and waits for that no longer than the grace. */
+  public void end(String container, int signal, Duration grace) throws RuntimeFault {
+    signal(container, "", signal);
+    WaitRequest request = WaitRequest.newBuilder().setContainerId(container).build();
+    try {
+      WaitResponse unused =
+          tasks.withDeadlineAfter(grace.toMillis(), TimeUnit.MILLISECONDS).wait(request);
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED) {
+        throw new RuntimeFault(e);
+      }
+    }
   }
 
   /** Forgets a process that ended. */

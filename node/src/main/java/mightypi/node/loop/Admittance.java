@@ -13,6 +13,7 @@ import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
 import mightypi.model.Kinds;
+import mightypi.node.cri.RuntimeFault;
 import mightypi.node.plan.AppArmor;
 import mightypi.node.plan.Specs;
 import mightypi.node.plan.Sysctls;
@@ -24,21 +25,27 @@ import mightypi.node.status.Facts;
  */
 final class Admittance {
 
+  private static final String STRICT = "Strict";
+
   private final String node;
+  private final Handlers handlers;
   private final Set<String> admitted = ConcurrentHashMap.newKeySet();
 
-  Admittance(String node) {
+  Admittance(String node, Handlers handlers) {
     this.node = node;
+    this.handlers = handlers;
   }
 
   /** Why the pod is rejected; a pod that was admitted once stays so. */
-  synchronized Optional<Facts.Waiting> refusal(Image now, Document document) {
+  synchronized Optional<Facts.Waiting> refusal(Image now, Document document) throws RuntimeFault {
     if (isAdmitted(document)) {
       return Optional.empty();
     }
     Pod pod = document.as(Pod.class);
-    Optional<Facts.Waiting> refusal =
-        sysctls(pod).or(() -> appArmor(pod)).or(() -> fit(now, document));
+    Optional<Facts.Waiting> refusal = sysctls(pod).or(() -> appArmor(pod));
+    if (refusal.isEmpty()) {
+      refusal = groups(pod).or(() -> fit(now, document));
+    }
     if (refusal.isEmpty()) {
       admitted.add(document.uid());
     }
@@ -71,6 +78,17 @@ final class Admittance {
             new Facts.Waiting(
                 "AppArmor", "Cannot enforce AppArmor: AppArmor is not enabled on the host"))
         : Optional.empty();
+  }
+
+  private Optional<Facts.Waiting> groups(Pod pod) throws RuntimeFault {
+    PodSecurityContext context = pod.getSpec().getSecurityContext();
+    boolean strict = context != null && STRICT.equals(context.getSupplementalGroupsPolicy());
+    return !strict || handlers.abilities().strictGroups()
+        ? Optional.empty()
+        : Optional.of(
+            new Facts.Waiting(
+                "SupplementalGroupsPolicyNotSupported",
+                "SupplementalGroupsPolicy=Strict is not supported in this node"));
   }
 
   private Optional<Facts.Waiting> fit(Image now, Document pod) {

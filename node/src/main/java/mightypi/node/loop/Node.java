@@ -26,6 +26,7 @@ public record Node(
     Puller puller,
     Asking asking,
     Gatekeeper gatekeeper,
+    Handlers handlers,
     Admittance admittance) {
 
   /** With nobody admitted yet. */
@@ -49,7 +50,32 @@ public record Node(
         puller,
         asking,
         gatekeeper,
-        new Admittance(self.name()));
+        new Handlers(runtime));
+  }
+
+  private Node(
+      Self self,
+      Cluster cluster,
+      Clock clock,
+      Chronicle chronicle,
+      Runtime runtime,
+      Files files,
+      Puller puller,
+      Asking asking,
+      Gatekeeper gatekeeper,
+      Handlers handlers) {
+    this(
+        self,
+        cluster,
+        clock,
+        chronicle,
+        runtime,
+        files,
+        puller,
+        asking,
+        gatekeeper,
+        handlers,
+        new Admittance(self.name(), handlers));
   }
 
   /** Who this node is. */

@@ -17,6 +17,8 @@ import mightypi.model.Document;
 import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
+import mightypi.node.cri.RuntimeFault;
+import mightypi.node.plan.ConfigFault;
 import mightypi.node.plan.Observed;
 import mightypi.node.plan.Run;
 import mightypi.node.plan.Specs;
@@ -126,7 +128,18 @@ final class Reporter {
         ready,
         lastWords(document, seen),
         ending,
+        recurses(document.as(Pod.class)),
         over);
+  }
+
+  // What cannot be had makes no container, of which there is nothing to tell.
+  private boolean recurses(Pod pod) {
+    try {
+      return node.handlers().recurses(pod, node.cluster().now());
+    } catch (RuntimeFault | ConfigFault e) {
+      LOG.debug("pod {}: {}", pod.getMetadata().getName(), e.toString());
+      return false;
+    }
   }
 
   private Map<String, String> lastWords(Document document, Observed seen) {

@@ -3,7 +3,6 @@ package mightypi.node.loop;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import mightypi.model.Document;
 import mightypi.model.Image;
-import mightypi.model.Kinds;
 import mightypi.node.cri.RuntimeFault;
 import mightypi.node.cri.v1.ContainerConfig;
 import mightypi.node.cri.v1.Mount;
@@ -32,6 +29,7 @@ import mightypi.node.plan.Step;
 import mightypi.node.probe.Target;
 import mightypi.node.volume.ClaimedVolumes;
 import mightypi.node.volume.Devices;
+import mightypi.node.volume.Mounts;
 
 /** Makes the sandbox and the containers of one pod. */
 final class Starter {
@@ -98,7 +96,7 @@ final class Starter {
       if (fault.isPresent()) {
         throw new ConfigFault(fault.get());
       }
-      expect.accept(node.runtime().runPodSandbox(config, handler(pod, now)));
+      expect.accept(node.runtime().runPodSandbox(config, Handlers.of(pod, now)));
       memory.retries().succeeded(SANDBOX);
       return true;
     } catch (RuntimeFault | ConfigFault e) {
@@ -125,19 +123,6 @@ final class Starter {
 
   PodSandboxConfig config(Pod pod, int attempt) {
     return SandboxConfigs.of(pod, attempt, node.self().surroundings());
-  }
-
-  private static String handler(Pod pod, Image now) throws ConfigFault {
-    String name = pod.getSpec().getRuntimeClassName();
-    if (name == null || name.isEmpty()) {
-      return "";
-    }
-    Optional<Document> found = now.find(Kinds.RUNTIME_CLASS.key("", name));
-    if (found.isEmpty()) {
-      throw new ConfigFault(
-          "failed to get sandbox runtime: runtimeclass.node.k8s.io \"" + name + "\" not found");
-    }
-    return found.get().as(RuntimeClass.class).getHandler();
   }
 
   /** True when the container was started, or failed in a way that shows in the next look. */
@@ -191,8 +176,10 @@ final class Starter {
                   ClaimedVolumes.resolved(pod, made.now()),
                   container,
                   step.restarts(),
-                  place.addresses(),
-                  ContainerConfigs.expansion(pod, container, made.now(), place));
+                  new Mounts.Circumstances(
+                      place.addresses(),
+                      node.handlers().recurses(pod, made.now()),
+                      ContainerConfigs.expansion(pod, container, made.now(), place)));
       config =
           ContainerConfigs.of(
               pod,

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import mightypi.node.cri.RuntimeFault;
 import mightypi.node.plan.Run;
+import mightypi.node.plan.Signals;
 import mightypi.node.plan.Specs;
 import mightypi.node.probe.Target;
 
@@ -56,8 +57,13 @@ final class Stopper {
     }
     Duration left = Duration.between(node.clock().now(), deadline);
     Duration least = withHook ? LEAST : Duration.ZERO;
+    Duration own = left.isNegative() ? least : left;
+    Optional<Integer> signal = container.flatMap(Signals::name).flatMap(Signals::number);
     try {
-      node.runtime().stopContainer(run.id(), left.isNegative() ? least : left);
+      if (signal.isPresent()) {
+        ask(run, signal.get(), own);
+      }
+      node.runtime().stopContainer(run.id(), signal.isPresent() ? Duration.ZERO : own);
     } catch (RuntimeFault e) {
       telling.warning(
           "FailedKillPod",
@@ -65,6 +71,17 @@ final class Stopper {
     } finally {
       deadlines.remove(run.id(), deadline);
       wake.run();
+    }
+  }
+
+  /** Runtimes send what the image says: another signal is sent beside them. */
+  private void ask(Run run, int signal, Duration grace) throws RuntimeFault {
+    try {
+      node.runtime().processes().end(run.id(), signal, grace);
+    } catch (RuntimeFault e) {
+      if (!e.isNotFound()) {
+        throw e;
+      }
     }
   }
 

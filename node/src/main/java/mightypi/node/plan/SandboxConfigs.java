@@ -139,6 +139,7 @@ public final class SandboxConfigs {
     PodSecurityContext wish = pod.getSpec().getSecurityContext();
     if (wish != null) {
       wish.getSupplementalGroups().forEach(security::addSupplementalGroups);
+      security.setSupplementalGroupsPolicy(Security.groupsPolicy(wish));
       if (wish.getFsGroup() != null) {
         security.addSupplementalGroups(wish.getFsGroup());
       }

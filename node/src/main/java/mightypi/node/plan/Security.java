@@ -17,6 +17,7 @@ import mightypi.node.cri.v1.LinuxContainerSecurityContext;
 import mightypi.node.cri.v1.NamespaceMode;
 import mightypi.node.cri.v1.NamespaceOption;
 import mightypi.node.cri.v1.SecurityProfile;
+import mightypi.node.cri.v1.SupplementalGroupsPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** What a container may do: its own security context before its pod's. */
@@ -70,6 +71,14 @@ final class Security {
         .build();
   }
 
+  static SupplementalGroupsPolicy groupsPolicy(PodSecurityContext context) {
+    return isStrict(context) ? SupplementalGroupsPolicy.Strict : SupplementalGroupsPolicy.Merge;
+  }
+
+  private static boolean isStrict(PodSecurityContext context) {
+    return "Strict".equals(context.getSupplementalGroupsPolicy());
+  }
+
   private static NamespaceMode mode(@Nullable Boolean ofHost, NamespaceMode otherwise) {
     return Boolean.TRUE.equals(ofHost) ? NamespaceMode.NODE : otherwise;
   }
@@ -105,7 +114,8 @@ final class Security {
             .setReadonlyRootfs(Boolean.TRUE.equals(own.getReadOnlyRootFilesystem()))
             .setNoNewPrivs(Boolean.FALSE.equals(own.getAllowPrivilegeEscalation()))
             .setSeccomp(seccomp(first(own.getSeccompProfile(), all.getSeccompProfile()), container))
-            .addAllSupplementalGroups(all.getSupplementalGroups());
+            .addAllSupplementalGroups(all.getSupplementalGroups())
+            .setSupplementalGroupsPolicy(groupsPolicy(all));
     AppArmor.profile(pod, container).ifPresent(result::setApparmor);
     if (!isPrivileged(container) && !"Unmasked".equals(own.getProcMount())) {
       result.addAllMaskedPaths(MASKED).addAllReadonlyPaths(READ_ONLY);

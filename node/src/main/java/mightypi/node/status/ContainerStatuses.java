@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateTerminatedBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountStatus;
 import io.fabric8.kubernetes.api.model.VolumeMountStatusBuilder;
 import java.time.Instant;
@@ -18,8 +19,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mightypi.node.plan.ConfigFault;
 import mightypi.node.plan.Observed;
+import mightypi.node.plan.ReadOnly;
 import mightypi.node.plan.Run;
+import mightypi.node.plan.Signals;
 import mightypi.node.plan.Specs;
 
 /** The {@code containerStatuses} of a pod. */
@@ -61,7 +65,7 @@ final class ContainerStatuses {
         .toList();
   }
 
-  private static List<VolumeMountStatus> mounts(Container container) {
+  private List<VolumeMountStatus> mounts(Container container) {
     return container.getVolumeMounts().stream()
         .map(
             each ->
@@ -70,9 +74,18 @@ final class ContainerStatuses {
                     .withMountPath(each.getMountPath())
                     .withReadOnly(each.getReadOnly())
                     .withRecursiveReadOnly(
-                        Boolean.TRUE.equals(each.getReadOnly()) ? "Disabled" : null)
+                        Boolean.TRUE.equals(each.getReadOnly()) ? recursion(each) : null)
                     .build())
         .toList();
+  }
+
+  // A mount that the node refuses is in no container.
+  private String recursion(VolumeMount mount) {
+    try {
+      return ReadOnly.isRecursive(mount, facts.recursion()) ? "Enabled" : "Disabled";
+    } catch (ConfigFault e) {
+      return "Disabled";
+    }
   }
 
   private ContainerStatus of(Container container, boolean init) {
@@ -85,6 +98,7 @@ final class ContainerStatuses {
             .withRestartCount(0)
             .withReady(false)
             .withStarted(false)
+            .withStopSignal(Signals.name(container).orElse(null))
             .withVolumeMounts(mounts(container));
     if (latest.isEmpty()) {
       return unseen(status, container, init).build();

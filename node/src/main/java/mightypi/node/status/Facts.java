@@ -13,6 +13,7 @@ import java.util.Set;
  * @param ready ids of runs whose readiness probe, if any, succeeds
  * @param lastWords what runs, by id, left behind as they ended
  * @param ending why the whole pod ends before its time: status reason and message
+ * @param recursion whether the runtime makes mounts read-only with those below them
  * @param over nothing of the pod will run again
  */
 public record Facts(
@@ -22,6 +23,7 @@ public record Facts(
     Set<String> ready,
     Map<String, String> lastWords,
     java.util.Optional<Waiting> ending,
+    boolean recursion,
     boolean over) {
 
   /** The reason of a pod that took more than it may. */

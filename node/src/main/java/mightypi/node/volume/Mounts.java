@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import mightypi.node.cri.v1.Mount;
 import mightypi.node.cri.v1.MountPropagation;
 import mightypi.node.plan.ConfigFault;
+import mightypi.node.plan.ReadOnly;
 import mightypi.node.plan.SandboxConfigs;
 import mightypi.node.plan.Specs;
 
@@ -34,14 +35,20 @@ public final class Mounts {
   }
 
   /**
+   * What the mounts of a container depend on beside it.
+   *
+   * @param addresses of the pod
+   * @param recursion whether the runtime can make mounts below a mount read-only too
    * @param expand replaces variables in a {@code subPathExpr}
    */
-  public List<Mount> of(
-      Pod pod,
-      Container container,
-      int restarts,
-      List<String> addresses,
-      UnaryOperator<String> expand)
+  public record Circumstances(
+      List<String> addresses, boolean recursion, UnaryOperator<String> expand) {
+    public Circumstances {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  public List<Mount> of(Pod pod, Container container, int restarts, Circumstances now)
       throws IOException, ConfigFault {
     Map<String, Volume> byName =
         pod.getSpec().getVolumes().stream().collect(Collectors.toMap(Volume::getName, v -> v));
@@ -52,12 +59,12 @@ public final class Mounts {
         throw new ConfigFault(
             "cannot find volume \"" + each.getName() + "\" to mount into container");
       }
-      mounts.add(mount(pod, container, volume, each, expand));
+      mounts.add(mount(pod, container, volume, each, now));
     }
     boolean ownHosts = mounts.stream().anyMatch(each -> each.getContainerPath().equals(HOSTS));
     boolean managed = !Specs.onHostNetwork(pod) || !pod.getSpec().getHostAliases().isEmpty();
     if (managed && !ownHosts) {
-      mounts.add(mount(hostsFile(pod, addresses), HOSTS, false));
+      mounts.add(mount(hostsFile(pod, now.addresses()), HOSTS, false));
     }
     mounts.add(
         mount(
@@ -77,13 +84,13 @@ public final class Mounts {
   }
 
   private Mount mount(
-      Pod pod, Container container, Volume volume, VolumeMount wish, UnaryOperator<String> expand)
+      Pod pod, Container container, Volume volume, VolumeMount wish, Circumstances now)
       throws IOException, ConfigFault {
-    refuseRecursion(wish);
+    boolean recursive = ReadOnly.isRecursive(wish, now.recursion());
     Path host = volumes.place(pod, volume);
     String sub = Objects.requireNonNullElse(wish.getSubPath(), "");
     String expression = Objects.requireNonNullElse(wish.getSubPathExpr(), "");
-    String part = expression.isEmpty() ? sub : expand.apply(expression);
+    String part = expression.isEmpty() ? sub : now.expand().apply(expression);
     if (!part.isEmpty()) {
       host =
           new SubPaths(volumes.folder(pod.getMetadata().getUid()))
@@ -95,6 +102,7 @@ public final class Mounts {
     return mount(host, path.startsWith("/") ? path : "/" + path, isReadOnly(volume, wish))
         .toBuilder()
         .setPropagation(propagation(wish))
+        .setRecursiveReadOnly(recursive)
         .build();
   }
 
@@ -113,16 +121,6 @@ public final class Mounts {
       case "Bidirectional" -> MountPropagation.PROPAGATION_BIDIRECTIONAL;
       default -> MountPropagation.PROPAGATION_PRIVATE;
     };
-  }
-
-  /** Mounts below a mount stay as they are with this runtime (KEP-3857). */
-  private static void refuseRecursion(VolumeMount wish) throws ConfigFault {
-    if (!"Enabled".equals(wish.getRecursiveReadOnly())) {
-      return;
-    }
-    throw new ConfigFault(
-        "volume \"%s\" requested recursive read-only mode, but it is not supported by the runtime"
-            .formatted(wish.getName()));
   }
 
   private Path hostsFile(Pod pod, List<String> addresses) throws IOException {

@@ -3,6 +3,7 @@ package mightypi.api.kind.pod;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import mightypi.api.kind.check.Addresses;
 import mightypi.api.kind.check.Metadata;
 import mightypi.api.kind.check.Names;
@@ -68,6 +69,8 @@ public final class PodChecks {
       unique(container.at("name"), names);
       PortChecks.hostPorts(container.at("ports"), new HashSet<>());
     }
+    Stream.concat(containers.items().stream(), spec.at("initContainers").items().stream())
+        .forEach(each -> SignalChecks.check(each.at("lifecycle", "stopSignal"), spec.at("os")));
     EphemeralChecks.check(spec, volumes, names);
     if (spec.at("hostNetwork").isTrue()) {
       containers.items().forEach(each -> PortChecks.onHostNetwork(each.at("ports")));

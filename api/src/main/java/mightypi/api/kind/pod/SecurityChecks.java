@@ -20,6 +20,7 @@ final class SecurityChecks {
     context.at("supplementalGroups").items().forEach(SecurityChecks::identity);
     identity(context.at("fsGroup"));
     context.at("fsGroupChangePolicy").mayBeOneOf("Always", "OnRootMismatch");
+    context.at("supplementalGroupsPolicy").mayBeOneOf("Merge", "Strict");
     seccomp(context.at("seccompProfile"));
     appArmor(context.at("appArmorProfile"));
     sysctls(context.at("sysctls"));

@@ -211,6 +211,7 @@ final class VolumeChecks {
       }
       subPath(mount);
       propagation(mount.at("mountPropagation"), container);
+      recursion(mount);
     }
   }
 
@@ -228,6 +229,20 @@ final class VolumeChecks {
     mode.mayBeOneOf("Bidirectional", "HostToContainer", "None");
     if (mode.is("Bidirectional") && !container.at("securityContext", "privileged").isTrue()) {
       mode.forbidden("Bidirectional mount propagation is available only to privileged containers");
+    }
+  }
+
+  private static void recursion(Place mount) {
+    Place mode = mount.at("recursiveReadOnly");
+    mode.mayBeOneOf("Disabled", "Enabled", "IfPossible");
+    if (!mode.is("Enabled") && !mode.is("IfPossible")) {
+      return;
+    }
+    if (!mount.at("readOnly").isTrue()) {
+      mode.forbidden("may only be specified when readOnly is true");
+    }
+    if (mount.at("mountPropagation").isSet() && !mount.at("mountPropagation").is("None")) {
+      mode.forbidden("may only be specified when mountPropagation is None or not specified");
     }
   }
 

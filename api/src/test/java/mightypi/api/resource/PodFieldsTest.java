@@ -1,0 +1,95 @@
+package mightypi.api.resource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import mightypi.model.Clock;
+import mightypi.model.Document;
+import mightypi.model.Json;
+import mightypi.model.Key;
+import mightypi.model.Kinds;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fields of pods that only some values, or some companions, go with. */
+@NullUnmarked
+class PodFieldsTest {
+
+  private static final Key POD = Kinds.POD.key("default", "web");
+
+  @TempDir Path directory;
+  private World world;
+
+  @BeforeEach
+  void open() {
+    world = new World(directory, Clock.SYSTEM);
+    world.create(
+        Kinds.SERVICE_ACCOUNT.key("default", "default"),
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default}}");
+  }
+
+  @AfterEach
+  void close() {
+    world.close();
+  }
+
+  private Document create(String spec, String container) {
+    return world.create(
+        POD,
+        "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {"
+            + spec
+            + " volumes: [{name: v, emptyDir: {}}], containers: [{name: web, image: nginx, "
+            + container
+            + "}]}}");
+  }
+
+  private void isRefused(String spec, String container, String why) {
+    assertThatThrownBy(() -> create(spec, container)).hasMessageContaining(why);
+  }
+
+  @Test
+  void aStopSignalIsOneOfTheSystemThatThePodNames() {
+    String signal = "lifecycle: {stopSignal: %s}";
+    isRefused(
+        "",
+        signal.formatted("SIGUSR1"),
+        "spec.containers[0].lifecycle.stopSignal: Forbidden: may not be set for containers with"
+            + " empty `spec.os.name`");
+    isRefused(
+        "os: {name: linux},",
+        signal.formatted("USR1"),
+        "spec.containers[0].lifecycle.stopSignal: Unsupported value: \"USR1\"");
+    isRefused("os: {name: windows},", signal.formatted("SIGUSR1"), "Unsupported value");
+    Document pod = create("os: {name: linux},", signal.formatted("SIGRTMIN+3"));
+    Object container = Json.list(pod.tree(), "spec", "containers").getFirst();
+    assertThat(Json.text(container, "lifecycle", "stopSignal")).contains("SIGRTMIN+3");
+  }
+
+  @Test
+  void onlyAMountThatIsReadOnlyCanBeSoWithAllBelow() {
+    String mount = "volumeMounts: [{name: v, mountPath: /v, recursiveReadOnly: %s}]";
+    isRefused("", mount.formatted("Always"), "recursiveReadOnly: Unsupported value: \"Always\"");
+    isRefused(
+        "",
+        mount.formatted("Enabled"),
+        "recursiveReadOnly: Forbidden: may only be specified when readOnly is true");
+    isRefused(
+        "",
+        mount.formatted("IfPossible, readOnly: true, mountPropagation: HostToContainer"),
+        "may only be specified when mountPropagation is None or not specified");
+    create("", mount.formatted("IfPossible, readOnly: true"));
+  }
+
+  @Test
+  void groupsAreMergedOrAreNot() {
+    isRefused(
+        "securityContext: {supplementalGroupsPolicy: Some},",
+        "",
+        "spec.securityContext.supplementalGroupsPolicy: Unsupported value: \"Some\"");
+    create("securityContext: {supplementalGroupsPolicy: Strict},", "");
+  }
+}

@@ -112,6 +112,81 @@ class ServiceTest {
             each -> Json.list(each, "hints", "forZones").equals(List.of(Map.of("name", "cellar"))));
   }
 
+  private static void label(Rehearsal cluster, String node, String zone) {
+    Key key = Kinds.NODE.key("", node);
+    Document there = cluster.find(key);
+    Map<String, String> labels = new java.util.HashMap<>(there.labels());
+    labels.put("topology.kubernetes.io/zone", zone);
+    cluster.make(new Change.Update(key, there.with(labels, "metadata", "labels")));
+  }
+
+  private static void prefer(Rehearsal cluster, String distribution) {
+    Key key = Kinds.SERVICE.key("shop", "web");
+    cluster.make(
+        new Change.Update(
+            key, cluster.find(key).with(distribution, "spec", "trafficDistribution")));
+    cluster.settle();
+  }
+
+  private static String hint(@Nullable Object endpoint, String field) {
+    List<@Nullable Object> named = Json.list(endpoint, "hints", field);
+    return named.isEmpty() ? "" : Fields.text(named.getFirst(), "name");
+  }
+
+  @Test
+  void meansEndpointsForTheirNodeAndItsZoneWhereAskedTo() {
+    Rehearsal cluster = web(1, 3);
+    prefer(cluster, "PreferSameNode");
+    assertThat(endpoints(cluster))
+        .allMatch(each -> hint(each, "forNodes").equals(Fields.text(each, "nodeName")))
+        .allMatch(each -> hint(each, "forZones").isEmpty());
+    label(cluster, "node-a", "cellar");
+    label(cluster, "node-b", "attic");
+    cluster.settle();
+    assertThat(endpoints(cluster))
+        .allMatch(each -> hint(each, "forNodes").equals(Fields.text(each, "nodeName")))
+        .allMatch(each -> hint(each, "forZones").equals(Fields.text(each, "zone")));
+    prefer(cluster, "PreferSameZone");
+    assertThat(endpoints(cluster))
+        .allMatch(each -> hint(each, "forNodes").isEmpty())
+        .allMatch(each -> hint(each, "forZones").equals(Fields.text(each, "zone")));
+  }
+
+  @Test
+  void meansEndpointsForZonesByTheirProcessorsWhereAskedTo() {
+    Rehearsal cluster = web(1, 6);
+    label(cluster, "node-a", "cellar");
+    label(cluster, "node-b", "attic");
+    Key key = Kinds.SERVICE.key("shop", "web");
+    cluster.make(
+        new Change.Update(
+            key,
+            cluster
+                .find(key)
+                .with("PreferSameNode", "spec", "trafficDistribution")
+                .with(
+                    Map.of("service.kubernetes.io/topology-mode", "Auto"),
+                    "metadata",
+                    "annotations")));
+    cluster.settle();
+    assertThat(zones(cluster)).containsOnly(Map.entry("cellar", 3L), Map.entry("attic", 3L));
+    assertThat(endpoints(cluster)).allMatch(each -> hint(each, "forNodes").isEmpty());
+
+    Key large = Kinds.NODE.key("", "node-a");
+    cluster.make(
+        new Change.UpdateStatus(
+            large, cluster.find(large).with("20", "status", "allocatable", "cpu")));
+    cluster.settle();
+    assertThat(zones(cluster)).containsOnly(Map.entry("cellar", 5L), Map.entry("attic", 1L));
+  }
+
+  private static Map<String, Long> zones(Rehearsal cluster) {
+    return endpoints(cluster).stream()
+        .collect(
+            java.util.stream.Collectors.groupingBy(
+                each -> hint(each, "forZones"), java.util.stream.Collectors.counting()));
+  }
+
   @Test
   void copiesEndpointsWrittenByHandAndRemovesTheCopyWithThem() {
     Document selectorless = Wishes.service("web").with(null, "spec", "selector");

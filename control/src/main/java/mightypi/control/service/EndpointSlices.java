@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import mightypi.control.fact.Fields;
 import mightypi.control.fact.Owners;
 import mightypi.control.fact.Pods;
@@ -61,13 +62,28 @@ public final class EndpointSlices implements Controller {
         .toList();
   }
 
-  /** A node that moves to another zone takes its endpoints there. */
+  /**
+   * A node that moves to another zone takes its endpoints there; one that comes or goes changes the
+   * zones' parts.
+   */
   @Override
   public Collection<Key> concerns(Image before, Image now, Key changed) {
-    return changed.kind().equals(Kinds.NODE)
-            && !Zones.of(before, changed.name()).equals(Zones.of(now, changed.name()))
-        ? now.all(Kinds.SERVICE).stream().map(each -> each.key(Kinds.SERVICE)).toList()
-        : Controller.super.concerns(before, now, changed);
+    if (!changed.kind().equals(Kinds.NODE)) {
+      return Controller.super.concerns(before, now, changed);
+    }
+    if (!Zones.of(before, changed.name()).equals(Zones.of(now, changed.name()))) {
+      return services(now, each -> true);
+    }
+    return Zones.differ(before, now, changed.name())
+        ? services(now, Hints::isProportional)
+        : List.of();
+  }
+
+  private static Collection<Key> services(Image now, Predicate<Document> which) {
+    return now.all(Kinds.SERVICE).stream()
+        .filter(which)
+        .map(each -> each.key(Kinds.SERVICE))
+        .toList();
   }
 
   @Override
@@ -101,16 +117,17 @@ public final class EndpointSlices implements Controller {
     Map<Slicing.Group, List<@Nullable Object>> wished = new LinkedHashMap<>();
     List<Document> pods = Members.of(now, service);
     for (String type : Members.families(service)) {
+      List<Map<String, @Nullable Object>> endpoints = new ArrayList<>();
       for (Document pod : pods) {
-        List<@Nullable Object> ports = PortsOf.pod(service, pod);
-        Members.address(pod, type)
-            .ifPresent(
-                address ->
-                    wished
-                        .computeIfAbsent(
-                            new Slicing.Group(type, ports), unused -> new ArrayList<>())
-                        .add(endpoint(now, service, pod, address)));
+        Optional<String> address = Members.address(pod, type);
+        if (address.isPresent()) {
+          Map<String, @Nullable Object> one = endpoint(now, service, pod, address.get());
+          Slicing.Group group = new Slicing.Group(type, PortsOf.pod(service, pod));
+          wished.computeIfAbsent(group, unused -> new ArrayList<>()).add(one);
+          endpoints.add(one);
+        }
       }
+      Hints.give(now, service, endpoints);
       if (wished.keySet().stream().noneMatch(group -> group.addressType().equals(type))) {
         wished.put(new Slicing.Group(type, List.of()), List.of());
       }
@@ -135,14 +152,7 @@ public final class EndpointSlices implements Controller {
       endpoint.put("nodeName", Pods.node(pod));
     }
     endpoint.put("targetRef", Members.reference(pod));
-    Zones.of(now, Pods.node(pod))
-        .ifPresent(
-            zone -> {
-              endpoint.put("zone", zone);
-              if (ready && Zones.prefersClose(service)) {
-                endpoint.put("hints", Map.of("forZones", List.of(Map.of("name", zone))));
-              }
-            });
+    Zones.of(now, Pods.node(pod)).ifPresent(zone -> endpoint.put("zone", zone));
     return endpoint;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import mightypi.model.AddressText;
 import mightypi.model.Document;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param local whether it is on this node
  * @param serving whether it still answers, though it may be terminating
  * @param zones whose nodes it is for; empty for all
+ * @param nodes that it is for; empty for all
  */
 record Endpoint(
     String address,
@@ -28,7 +30,8 @@ record Endpoint(
     boolean ready,
     boolean serving,
     boolean terminating,
-    Set<String> zones) {
+    Set<String> zones,
+    Set<String> nodes) {
 
   /** The endpoints of a port in the slices of its service, each address once, in order. */
   static List<Endpoint> of(Collection<Document> slices, ServicePort port, String node) {
@@ -67,14 +70,22 @@ record Endpoint(
       // Every address of an endpoint is the same backend; consumers use the first (KEP-752).
       String address = AddressText.of(InetAddress.ofLiteral(String.valueOf(text)));
       Endpoint endpoint =
-          new Endpoint(address, port, local, ready, serving, terminating, zones(each));
+          new Endpoint(
+              address,
+              port,
+              local,
+              ready,
+              serving,
+              terminating,
+              hints(each, "forZones"),
+              hints(each, "forNodes"));
       found.merge(address + " " + port, endpoint, (one, other) -> one.ready() ? one : other);
       return;
     }
   }
 
-  private static Set<String> zones(@Nullable Object endpoint) {
-    return Json.list(endpoint, "hints", "forZones").stream()
+  private static Set<String> hints(@Nullable Object endpoint, String field) {
+    return Json.list(endpoint, "hints", field).stream()
         .flatMap(each -> Json.text(each, "name").stream())
         .collect(Collectors.toUnmodifiableSet());
   }
@@ -84,14 +95,25 @@ record Endpoint(
   }
 
   /**
-   * Of all of the cluster, those for this zone, if every one that is ready is for some zone and one
-   * is for this (KEP-2433, KEP-4444); else as {@link #usable}.
+   * Of all of the cluster, those for this node, or else for its zone, if every one that is ready is
+   * for some and one is for this (KEP-2433, KEP-3015, KEP-4444); else as {@link #usable}.
+   *
+   * @param zone empty when the node is in none
    */
-  static List<Endpoint> near(List<Endpoint> all, String zone) {
+  static List<Endpoint> near(List<Endpoint> all, String node, String zone) {
     List<Endpoint> ready = all.stream().filter(Endpoint::ready).toList();
-    List<Endpoint> near = ready.stream().filter(each -> each.zones().contains(zone)).toList();
-    boolean hinted = ready.stream().noneMatch(each -> each.zones().isEmpty());
-    return !zone.isEmpty() && hinted && !near.isEmpty() ? near : usable(all);
+    List<Endpoint> ofNode = meant(ready, Endpoint::nodes, node);
+    List<Endpoint> near = ofNode.isEmpty() ? meant(ready, Endpoint::zones, zone) : ofNode;
+    return near.isEmpty() ? usable(all) : near;
+  }
+
+  /** Those for a place; none when some are for no place in particular. */
+  private static List<Endpoint> meant(
+      List<Endpoint> ready, Function<Endpoint, Set<String>> places, String place) {
+    boolean hinted = ready.stream().noneMatch(each -> places.apply(each).isEmpty());
+    return hinted
+        ? ready.stream().filter(each -> places.apply(each).contains(place)).toList()
+        : List.of();
   }
 
   /**

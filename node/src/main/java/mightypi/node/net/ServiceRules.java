@@ -103,7 +103,7 @@ final class ServiceRules {
 
   private void port(String clusterAddress, ServicePort port, Collection<Document> slices) {
     List<Endpoint> all = Endpoint.of(slices, port, config.node());
-    List<Endpoint> usable = Endpoint.near(all, zone);
+    List<Endpoint> usable = Endpoint.near(all, config.node(), zone);
     List<Endpoint> local = Endpoint.usable(all.stream().filter(Endpoint::local).toList());
     part.element("cluster" + port.family(), clusterAddress, "");
     balancedAddresses(port).forEach(a -> part.element("balanced" + port.family(), a, ""));

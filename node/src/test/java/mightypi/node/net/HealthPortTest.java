@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mightypi.model.Image;
 import mightypi.model.Kinds;
@@ -71,13 +72,27 @@ class HealthPortTest {
             .ledger()
             .part(Kinds.SERVICE.key("shop", "web"));
     assertThat(part.health()).contains(new Part.Health(31111, 1));
+  }
 
-    Endpoint near = new Endpoint("10.1.0.1", 80, false, true, true, false, java.util.Set.of("a"));
-    Endpoint far = new Endpoint("10.1.0.2", 80, false, true, true, false, java.util.Set.of("b"));
-    Endpoint any = new Endpoint("10.1.0.3", 80, false, true, true, false, java.util.Set.of());
-    assertThat(Endpoint.near(List.of(near, far), "a")).containsExactly(near);
-    assertThat(Endpoint.near(List.of(near, far), "c")).containsExactly(near, far);
-    assertThat(Endpoint.near(List.of(near, far), "")).containsExactly(near, far);
-    assertThat(Endpoint.near(List.of(near, far, any), "a")).containsExactly(near, far, any);
+  private static Endpoint hinted(String address, Set<String> zones, Set<String> nodes) {
+    return new Endpoint(address, 80, false, true, true, false, zones, nodes);
+  }
+
+  @Test
+  void trafficGoesToWhoIsMeantForIt() {
+    Endpoint near = hinted("10.1.0.1", Set.of("a"), Set.of("pi"));
+    Endpoint far = hinted("10.1.0.2", Set.of("b"), Set.of("pi-2"));
+    Endpoint beside = hinted("10.1.0.3", Set.of("a"), Set.of("pi-3"));
+    Endpoint any = hinted("10.1.0.4", Set.of(), Set.of());
+    Endpoint anywhere = hinted("10.1.0.5", Set.of("a"), Set.of());
+    assertThat(Endpoint.near(List.of(near, far, beside), "pi", "a")).containsExactly(near);
+    assertThat(Endpoint.near(List.of(near, far, beside), "pi-9", "a"))
+        .as("no endpoint on the node: those of its zone")
+        .containsExactly(near, beside);
+    assertThat(Endpoint.near(List.of(near, far), "pi-9", "c")).containsExactly(near, far);
+    assertThat(Endpoint.near(List.of(near, far), "pi-9", "")).containsExactly(near, far);
+    assertThat(Endpoint.near(List.of(near, far, anywhere), "pi", "a"))
+        .containsExactly(near, anywhere);
+    assertThat(Endpoint.near(List.of(near, far, any), "pi", "a")).containsExactly(near, far, any);
   }
 }

@@ -168,7 +168,7 @@ final class ServiceChecks {
       external.invalid("may only be set for externally-accessible services");
     }
     spec.at("internalTrafficPolicy").mayBeOneOf("Cluster", "Local");
-    spec.at("trafficDistribution").mayBeOneOf("PreferClose");
+    spec.at("trafficDistribution").mayBeOneOf("PreferClose", "PreferSameNode", "PreferSameZone");
     Place health = spec.at("healthCheckNodePort");
     boolean probed = type.equals("LoadBalancer") && external.is("Local");
     if (health.number().orElse(0L) != 0 && !probed) {

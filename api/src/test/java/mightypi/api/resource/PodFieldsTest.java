@@ -85,6 +85,18 @@ class PodFieldsTest {
   }
 
   @Test
+  void aHookSleepsNoLongerThanThePodMayTakeToEnd() {
+    String hook = "lifecycle: {preStop: {sleep: {seconds: %d}}}";
+    isRefused(
+        "",
+        hook.formatted(31),
+        "spec.containers[0].lifecycle.preStop.sleep: Invalid value: 31: must be non-negative and"
+            + " less than terminationGracePeriodSeconds (30)");
+    isRefused("", hook.formatted(-1), "must be non-negative");
+    create("terminationGracePeriodSeconds: 31,", hook.formatted(31));
+  }
+
+  @Test
   void groupsAreMergedOrAreNot() {
     isRefused(
         "securityContext: {supplementalGroupsPolicy: Some},",

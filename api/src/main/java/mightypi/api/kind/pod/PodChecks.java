@@ -12,6 +12,8 @@ import mightypi.api.kind.check.Place;
 /** The checks of pods and pod templates. */
 public final class PodChecks {
 
+  private static final long DEFAULT_GRACE = 30;
+
   private PodChecks() {}
 
   static void pod(Place pod) {
@@ -69,8 +71,14 @@ public final class PodChecks {
       unique(container.at("name"), names);
       PortChecks.hostPorts(container.at("ports"), new HashSet<>());
     }
+    long grace = spec.at("terminationGracePeriodSeconds").number().orElse(DEFAULT_GRACE);
     Stream.concat(containers.items().stream(), spec.at("initContainers").items().stream())
-        .forEach(each -> SignalChecks.check(each.at("lifecycle", "stopSignal"), spec.at("os")));
+        .map(each -> each.at("lifecycle"))
+        .forEach(
+            each -> {
+              ProbeChecks.sleeps(each, grace);
+              SignalChecks.check(each.at("stopSignal"), spec.at("os"));
+            });
     EphemeralChecks.check(spec, volumes, names);
     if (spec.at("hostNetwork").isTrue()) {
       containers.items().forEach(each -> PortChecks.onHostNetwork(each.at("ports")));

@@ -36,6 +36,20 @@ final class ProbeChecks {
     }
   }
 
+  /** Hooks that sleep, in a pod whose containers may take so long to end (KEP-3960). */
+  static void sleeps(Place lifecycle, long grace) {
+    for (String field : List.of("postStart", "preStop")) {
+      Place sleep = lifecycle.at(field, "sleep");
+      long seconds = sleep.at("seconds").number().orElse(0L);
+      if (seconds < 0 || seconds > grace) {
+        sleep.invalid(
+            seconds,
+            "must be non-negative and less than terminationGracePeriodSeconds (%d)"
+                .formatted(grace));
+      }
+    }
+  }
+
   private static void probe(Place probe, String field) {
     handler(probe, FOR_PROBES);
     for (String number :
@@ -84,8 +98,6 @@ final class ProbeChecks {
       port(place.at("tcpSocket", "port"));
     } else if (place.at("grpc").isPresent()) {
       place.at("grpc", "port").mustBePort();
-    } else {
-      place.at("sleep", "seconds").mustBeAtLeast(0);
     }
   }
 

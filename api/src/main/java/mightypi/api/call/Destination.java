@@ -2,6 +2,7 @@ package mightypi.api.call;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Base64;
 import java.util.Optional;
 import mightypi.model.Document;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Destination(String name, String address, int port, String path, byte[] authority) {
 
+  private static final int MOST_PORT = 0xFFFF;
+
   /** Of a {@code WebhookClientConfig}. */
   public static Destination of(@Nullable Object client, Image now) throws IOException {
     byte[] authority = authority(client);
     Optional<String> url = Json.text(client, "url").filter(text -> !text.isEmpty());
     if (url.isPresent()) {
-      URI uri = URI.create(url.get());
+      URI uri = uri(url.get());
       int port = uri.getPort() < 0 ? 443 : uri.getPort();
       String path = uri.getRawPath() == null ? "/" : uri.getRawPath();
       return new Destination(uri.getHost(), uri.getHost(), port, path, authority);
@@ -50,8 +53,24 @@ public record Destination(String name, String address, int port, String path, by
         authority);
   }
 
-  private static byte[] authority(@Nullable Object client) {
-    return Json.text(client, "caBundle").map(Base64.getMimeDecoder()::decode).orElse(new byte[0]);
+  private static URI uri(String url) throws IOException {
+    try {
+      URI uri = new URI(url);
+      if (uri.getHost() == null || uri.getPort() > MOST_PORT) {
+        throw new IOException("url \"" + url + "\" has no host, or no proper port");
+      }
+      return uri;
+    } catch (URISyntaxException e) {
+      throw new IOException("url \"" + url + "\": " + e.getReason(), e);
+    }
+  }
+
+  private static byte[] authority(@Nullable Object client) throws IOException {
+    try {
+      return Base64.getMimeDecoder().decode(Json.text(client, "caBundle").orElse(""));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("caBundle is not base64", e);
+    }
   }
 
   String url(long seconds) {

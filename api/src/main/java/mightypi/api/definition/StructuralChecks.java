@@ -1,11 +1,13 @@
 package mightypi.api.definition;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import mightypi.model.ExpressionBounds;
 import mightypi.model.Json;
 import mightypi.model.Problem;
 import org.jspecify.annotations.Nullable;
@@ -181,14 +183,27 @@ final class StructuralChecks {
 
   private void pattern(Map<String, @Nullable Object> schema, String at) {
     String pattern = Json.text(schema, "pattern").orElse("");
+    patternFault(pattern)
+        .ifPresent(
+            why ->
+                found.add(
+                    Problem.invalid(
+                        at + ".pattern",
+                        pattern,
+                        "must be a valid regular expression, but isn't: " + why)));
+  }
+
+  /** In RE2, as Go has it: no value can make it take longer than it is long. */
+  private static Optional<String> patternFault(String pattern) {
+    Optional<String> large = ExpressionBounds.fault(pattern);
+    if (large.isPresent()) {
+      return large.map("error parsing regexp: "::concat);
+    }
     try {
-      Pattern.compile(pattern);
+      var unused = Pattern.compile(pattern);
+      return Optional.empty();
     } catch (PatternSyntaxException e) {
-      found.add(
-          Problem.invalid(
-              at + ".pattern",
-              pattern,
-              "must be a valid regular expression, but isn't: " + e.getDescription()));
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

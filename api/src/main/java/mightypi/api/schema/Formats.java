@@ -1,8 +1,8 @@
 package mightypi.api.schema;
 
+import com.google.re2j.Pattern;
 import java.util.Map;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /** The {@code format}s of strings that a CustomResourceDefinition can ask for and we check. */
 final class Formats {
@@ -43,7 +43,8 @@ final class Formats {
   }
 
   private static Predicate<String> matching(String pattern) {
-    return Pattern.compile(pattern).asMatchPredicate();
+    Pattern whole = Pattern.compile(pattern);
+    return text -> whole.matcher(text).matches();
   }
 
   private static boolean isIpv6(String text) {

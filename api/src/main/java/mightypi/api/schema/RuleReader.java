@@ -1,12 +1,12 @@
 package mightypi.api.schema;
 
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import mightypi.model.Json;
 import mightypi.model.Problem;
 import org.jspecify.annotations.Nullable;

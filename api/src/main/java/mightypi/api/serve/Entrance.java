@@ -131,9 +131,18 @@ record Entrance(Authenticator authenticator, Authorizer authorizer) {
     for (String header : headers.names()) {
       if (header.toLowerCase(Locale.ROOT).startsWith(EXTRA)) {
         String key = header.substring(EXTRA.length()).toLowerCase(Locale.ROOT);
-        extra.put(URLDecoder.decode(key, StandardCharsets.UTF_8), List.copyOf(headers.all(header)));
+        extra.put(unescaped(key), List.copyOf(headers.all(header)));
       }
     }
     return extra;
+  }
+
+  /** What is not escaped properly is meant as it stands. */
+  private static String unescaped(String key) {
+    try {
+      return URLDecoder.decode(key, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return key;
+    }
   }
 }

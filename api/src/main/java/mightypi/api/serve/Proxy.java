@@ -85,9 +85,16 @@ final class Proxy {
    *
    * @param port its number or name; empty for the only one
    */
-  private record Named(String scheme, String name, String port) {
-    static Named of(String text) {
+  record Named(String scheme, String name, String port) {
+    private static final Set<String> SCHEMES = Set.of("", "http", "https");
+
+    static Named of(ResourceType type, String text) {
       String[] parts = text.split(":", -1);
+      boolean isProper = parts.length < 3 || (parts.length == 3 && SCHEMES.contains(parts[0]));
+      if (!isProper) {
+        throw Status.badRequest("invalid %s request \"%s\"".formatted(type.singular(), text))
+            .asException();
+      }
       return switch (parts.length) {
         case 1 -> new Named("http", parts[0], "");
         case 2 -> new Named("http", parts[0], parts[1]);
@@ -101,7 +108,7 @@ final class Proxy {
       redirect(call);
       return;
     }
-    Named named = Named.of(call.target().name());
+    Named named = Named.of(type, call.target().name());
     boolean ofNode = type.storageKind().equals(Kinds.NODE);
     if (ofNode && (named.port.isEmpty() || named.port.equals(KUBELET_PORT))) {
       kubelet.answer(call, node(named));
@@ -112,7 +119,7 @@ final class Proxy {
             ? host(addressOf(node(named)), named.port)
             : type.storageKind().equals(Kinds.POD) ? pod(call, named) : endpoint(call, type, named);
     try {
-      URI uri = URI.create(named.scheme + "://" + host + target(call));
+      URI uri = new URI(named.scheme + "://" + host + target(call));
       answer(
           call,
           Client.HTTP.send(request(call, uri), HttpResponse.BodyHandlers.ofInputStream()),

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import mightypi.gateway.route.Expressions;
 import mightypi.gateway.route.Match;
 import mightypi.gateway.route.PathMatch;
 import mightypi.gateway.route.ValueMatch;
@@ -41,7 +42,7 @@ final class MatchReader {
     if (text.isEmpty()) {
       throw new PatternSyntaxException("empty expression", text);
     }
-    return Pattern.compile(text);
+    return Expressions.compile(text, 0);
   }
 
   /** Of two matches for one name the first holds. */

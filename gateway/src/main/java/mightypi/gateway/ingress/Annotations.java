@@ -43,7 +43,9 @@ final class Annotations {
   }
 
   void note(Finding finding) {
-    findings.add(finding);
+    if (!findings.contains(finding)) { // some are read more than once
+      findings.add(finding);
+    }
   }
 
   void invalid(String name, String why) {
@@ -58,10 +60,24 @@ final class Annotations {
     return text(name).isPresent();
   }
 
+  /** One line: more of them could break out of the header or the request that is made of it. */
   Optional<String> text(String name) {
+    Optional<String> text = lines(name);
+    if (text.filter(Annotations::holdsControl).isPresent()) {
+      invalid(name, "holds the end of a line or another control character");
+      return Optional.empty();
+    }
+    return text;
+  }
+
+  private Optional<String> lines(String name) {
     return all.get(PREFIX + name) instanceof String text
         ? Optional.of(text.strip()).filter(stripped -> !stripped.isEmpty())
         : Optional.empty();
+  }
+
+  private static boolean holdsControl(String text) {
+    return text.chars().anyMatch(each -> each != '\t' && Character.isISOControl(each));
   }
 
   boolean flag(String name, boolean absent) {
@@ -144,12 +160,12 @@ final class Annotations {
     return bytes == 0 ? OptionalLong.empty() : OptionalLong.of(bytes);
   }
 
-  /** Separated by commas. */
+  /** Separated by commas, on one line or many. */
   List<String> list(String name) {
-    return text(name).stream()
+    return lines(name).stream()
         .flatMap(text -> Stream.of(text.split(",")))
         .map(String::strip)
-        .filter(each -> !each.isEmpty())
+        .filter(each -> !each.isEmpty() && !holdsControl(each))
         .toList();
   }
 }

@@ -1,8 +1,8 @@
 package mightypi.gateway.ingress;
 
-import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
+import mightypi.gateway.route.Expressions;
 import mightypi.gateway.route.ValueMatch;
 
 /**
@@ -45,7 +45,8 @@ record Canary(
     }
     Optional<String> pattern = annotations.text("canary-by-header-pattern");
     try {
-      return pattern.map(text -> new ValueMatch.Regex(Pattern.compile(".*(?:" + text + ").*")));
+      return pattern.map(
+          text -> new ValueMatch.Regex(Expressions.compile(".*(?:" + text + ").*", 0)));
     } catch (PatternSyntaxException e) {
       annotations.invalid("canary-by-header-pattern", String.valueOf(e.getMessage()));
       return Optional.empty();

@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
 import mightypi.gateway.draft.Finding;
+import mightypi.gateway.route.Expressions;
 import mightypi.gateway.route.PathMatch;
 import mightypi.gateway.route.PathRewrite;
 
@@ -45,7 +46,7 @@ final class Paths {
   private Optional<PathMatch> expression(String path, boolean isWhole) {
     try {
       return Optional.of(
-          new PathMatch.Regex(Pattern.compile(path, Pattern.CASE_INSENSITIVE), isWhole));
+          new PathMatch.Regex(Expressions.compile(path, Pattern.CASE_INSENSITIVE), isWhole));
     } catch (PatternSyntaxException e) {
       annotations.note(
           new Finding(

@@ -185,7 +185,7 @@ final class UpstreamAnnotations {
     int tries = annotations.number("proxy-next-upstream-tries").orElse(3);
     Optional<Duration> within =
         annotations.time("proxy-next-upstream-timeout").filter(Duration::isPositive);
-    Set<String> words = Set.of(when.orElse("error timeout").split("\\s+"));
+    Set<String> words = Set.copyOf(List.of(when.orElse("error timeout").split("\\s+")));
     if (words.contains("off") || tries == 1) {
       return Retry.NEVER;
     }

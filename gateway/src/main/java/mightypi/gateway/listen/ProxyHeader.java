@@ -86,11 +86,16 @@ final class ProxyHeader extends ByteToMessageDecoder {
       }
     }
 
+    /** A proxy that speaks for itself, or for a local socket, names nobody on the network. */
     private InetSocketAddress client(HAProxyMessage said) {
       String address = said.sourceAddress();
-      return address == null
-          ? neighbour
-          : new InetSocketAddress(InetAddress.ofLiteral(address), said.sourcePort());
+      return switch (said.proxiedProtocol().addressFamily()) {
+        case AF_IPv4, AF_IPv6 ->
+            address == null
+                ? neighbour
+                : new InetSocketAddress(InetAddress.ofLiteral(address), said.sourcePort());
+        case AF_UNIX, AF_UNSPEC -> neighbour;
+      };
     }
 
     @Override

@@ -22,6 +22,13 @@ public record Affinity(
     boolean isSecure,
     boolean stays) {
 
+  public Affinity {
+    name = HeaderChanges.oneLine(name);
+    path = path.map(HeaderChanges::oneLine);
+    domain = domain.map(HeaderChanges::oneLine);
+    sameSite = sameSite.map(HeaderChanges::oneLine);
+  }
+
   /** Where the mark stands. */
   public enum Carrier {
     COOKIE,

@@ -3,19 +3,33 @@ package mightypi.gateway.route;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What becomes of headers, in this order: removed, replaced, added. */
 public record HeaderChanges(Map<String, String> set, List<Field> add, List<String> remove) {
 
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0a-\\x1f\\x7f]");
+
   public static final HeaderChanges NONE = new HeaderChanges(Map.of(), List.of(), List.of());
 
   /** One line of a header. */
-  public record Field(String name, String value) {}
+  public record Field(String name, String value) {
+    public Field {
+      value = oneLine(value);
+    }
+  }
 
   public HeaderChanges {
-    set = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(set));
+    Map<String, String> lines = new LinkedHashMap<>();
+    set.forEach((name, value) -> lines.put(name, oneLine(value)));
+    set = java.util.Collections.unmodifiableMap(lines);
     add = List.copyOf(add);
     remove = List.copyOf(remove);
+  }
+
+  /** What would end the line becomes a blank (RFC 9110 section 5.5). */
+  static String oneLine(String text) {
+    return CONTROL.matcher(text).replaceAll(" ");
   }
 
   public static HeaderChanges setting(Map<String, String> set) {

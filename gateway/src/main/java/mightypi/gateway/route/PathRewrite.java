@@ -1,5 +1,6 @@
 package mightypi.gateway.route;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The path that a backend, or whoever follows a redirect, is asked for. */
@@ -11,8 +12,29 @@ public sealed interface PathRewrite {
    */
   String apply(PathMatch matched, String path);
 
+  /** What cannot stand in a request line is written in percent (RFC 3986 section 2.1). */
+  private static String escaped(String text) {
+    StringBuilder made = new StringBuilder();
+    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
+      if (each > ' ' && each != 0x7f && each != '#') {
+        made.append((char) each);
+      } else {
+        made.append("%%%02X".formatted(each));
+      }
+    }
+    return made.toString();
+  }
+
+  private static String rooted(String path) {
+    return path.startsWith("/") ? path : "/" + path;
+  }
+
   /** Another path for all. */
   record Full(String replacement) implements PathRewrite {
+    public Full {
+      replacement = rooted(escaped(replacement));
+    }
+
     @Override
     public String apply(PathMatch matched, String path) {
       return replacement;
@@ -21,6 +43,10 @@ public sealed interface PathRewrite {
 
   /** In place of the prefix that matched; ReplacePrefixMatch of the Gateway API. */
   record Prefix(String replacement) implements PathRewrite {
+    public Prefix {
+      replacement = replacement.isEmpty() ? "" : rooted(escaped(replacement));
+    }
+
     @Override
     public String apply(PathMatch matched, String path) {
       if (!(matched instanceof PathMatch.Prefix(String prefix))) {
@@ -40,6 +66,10 @@ public sealed interface PathRewrite {
 
   /** With {@code $1} … {@code $9} of the expression that matched; rewrite-target. */
   record Template(String text) implements PathRewrite {
+    public Template {
+      text = escaped(text);
+    }
+
     @Override
     public String apply(PathMatch matched, String path) {
       List<String> groups =

@@ -25,7 +25,7 @@ final class Credentials implements Stage {
     this.passwords = passwords;
   }
 
-  private record NameAndPassword(String name, String password) {}
+  record NameAndPassword(String name, String password) {}
 
   @Override
   public boolean concerns(Passing request) {
@@ -72,7 +72,7 @@ final class Credentials implements Stage {
         new Fields(4).add(HttpHeaderNames.WWW_AUTHENTICATE, "Basic realm=\"%s\"".formatted(realm)));
   }
 
-  private static Optional<NameAndPassword> read(AsciiString field) {
+  static Optional<NameAndPassword> read(AsciiString field) {
     String text = field.toString();
     if (text.length() > LONGEST || !text.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Optional.empty();

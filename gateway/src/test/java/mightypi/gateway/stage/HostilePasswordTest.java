@@ -2,6 +2,7 @@ package mightypi.gateway.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.util.AsciiString;
 import mightypi.testkit.Fuzz;
 import org.junit.jupiter.api.Test;
 
@@ -23,5 +24,11 @@ class HostilePasswordTest {
   void aHashThatWouldTakeMinutesIsNotCompared() {
     assertThat(Passwords.matches("a", "$2y$31$" + "a".repeat(53))).isFalse();
     assertThat(Passwords.matches("a", "$6$rounds=999999999$salt$" + "a".repeat(86))).isFalse();
+  }
+
+  @Test
+  void whatIsNoNameAndPasswordIsNeither() {
+    Fuzz.of("Basic YW5uOnNlY3JldA==", "basic OjE=", "Bearer x")
+        .text(20_000, field -> Credentials.read(AsciiString.of(field)));
   }
 }

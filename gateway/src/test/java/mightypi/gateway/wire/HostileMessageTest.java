@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2Headers;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.util.AsciiString;
 import java.util.Arrays;
 import mightypi.testkit.Fuzz;
 import org.junit.jupiter.api.Test;
@@ -59,5 +62,33 @@ class HostileMessageTest {
     Fuzz.of("Server-Timing: a;dur=5\r\nX-Checksum: 17\r\n\r\n", "\r\n")
         .allowing(MalformedException.class)
         .bytes(20_000, fields -> Trailers.read(fields, 200));
+  }
+
+  @Test
+  void aDamagedHeadOfHttp2IsABadRequestOrAnotherOne() {
+    Fuzz.of(
+            ":method GET\n:path /a?b\n:authority shop.example\ncookie a=b\ncookie c=d",
+            ":method POST\n:path /\nhost a\ncontent-length 5\nte trailers",
+            ":method CONNECT\n:protocol websocket\n:path /\n:authority a",
+            ":method CONNECT\n:authority a:80")
+        .allowing(MalformedException.class)
+        .bytes(20_000, text -> Http2Heads.request(headers(text), false));
+    Fuzz.of(":status 200\ncontent-length 5\nset-cookie a=b", ":status 304\nx y")
+        .allowing(MalformedException.class)
+        .bytes(20_000, text -> Http2Heads.response(headers(text)));
+    Fuzz.of("server-timing a", "x-checksum 17\nx 18")
+        .allowing(MalformedException.class)
+        .bytes(10_000, text -> Http2Heads.trailers(headers(text)));
+  }
+
+  /** As the decoder hands them on, which has no rules about values. */
+  private static Http2Headers headers(byte[] lines) {
+    Http2Headers headers = new DefaultHttp2Headers(false);
+    for (AsciiString line : new AsciiString(lines, false).split('\n')) {
+      int blank = line.indexOf(' ', 0);
+      AsciiString name = blank < 0 ? line : line.subSequence(0, blank);
+      headers.add(name, blank < 0 ? AsciiString.EMPTY_STRING : line.subSequence(blank + 1));
+    }
+    return headers;
   }
 }

@@ -76,7 +76,7 @@ final class Review {
         Json.at(response, "status", "code")
             .filter(Number.class::isInstance)
             .map(number -> ((Number) number).intValue())
-            .filter(number -> number >= 400)
+            .filter(number -> number >= 400 && number < 600)
             .orElse(400);
     throw Status.plain(
             code,

@@ -14,6 +14,7 @@ import mightypi.api.auth.Authorizer;
 import mightypi.api.patch.Patches;
 import mightypi.api.patch.StandardPatches;
 import mightypi.api.schema.Shape;
+import mightypi.api.status.Status;
 import mightypi.api.type.ResourceType;
 import mightypi.model.Document;
 import mightypi.model.Image;
@@ -112,7 +113,18 @@ public final class Webhooks implements Admission {
     }
     Review.refuse(hook, response.get());
     String patch = Json.text(response.get(), "patch").orElse("");
-    return patch.isEmpty() ? object : patched(request, object, Base64.getDecoder().decode(patch));
+    return patch.isEmpty() ? object : patched(request, object, decoded(hook, patch));
+  }
+
+  private static byte[] decoded(Hook hook, String patch) {
+    try {
+      return Base64.getDecoder().decode(patch);
+    } catch (IllegalArgumentException e) {
+      throw Status.internal(
+              "failed calling webhook \"%s\": its patch is not base64: %s"
+                  .formatted(hook.name(), e.getMessage()))
+          .asException();
+    }
   }
 
   private Document patched(Request request, Document object, byte[] patch) {

@@ -36,6 +36,15 @@ final class Http implements AutoCloseable {
   }
 
   static Http of(ClientConfig config) throws IOException {
+    try {
+      return reaching(config);
+    } catch (RuntimeException e) { // The library throws whatever it meets in such a file.
+      String file = config.kubeconfig().map(Path::toString).orElse("the pod's service account");
+      throw new IOException(file + ": cannot be used to reach a cluster: " + e.getMessage(), e);
+    }
+  }
+
+  private static Http reaching(ClientConfig config) throws IOException {
     Config access =
         new ConfigBuilder(access(config.kubeconfig()))
             // A write must not be repeated behind the back of who asked for it.

@@ -39,7 +39,7 @@ final class Upstreams {
     return known.servers();
   }
 
-  private List<InetSocketAddress> parsed(List<String> lines) {
+  List<InetSocketAddress> parsed(List<String> lines) {
     List<InetSocketAddress> servers = new ArrayList<>();
     for (String line : lines) {
       String[] words = line.strip().split("\\s+", -1);

@@ -44,7 +44,11 @@ public final class Json {
    * JSON object.
    */
   public static Map<String, @Nullable Object> parse(byte[] text) throws IOException {
-    return freezeMap(MAPPER.readValue(text, TREE));
+    Map<String, @Nullable Object> tree = MAPPER.readValue(text, TREE);
+    if (tree == null) {
+      throw new IOException("null is no JSON object");
+    }
+    return freezeMap(tree);
   }
 
   public static byte[] write(Object value) {

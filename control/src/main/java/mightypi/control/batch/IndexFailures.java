@@ -21,11 +21,8 @@ final class IndexFailures {
   }
 
   private static int number(Document pod, String annotation) {
-    try {
-      return Integer.parseInt(Fields.annotation(pod, annotation));
-    } catch (NumberFormatException e) {
-      return 0;
-    }
+    String text = Fields.annotation(pod, annotation);
+    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0; // two of them make an int
   }
 
   /**

@@ -20,12 +20,10 @@ final class Indexes {
       String[] ends = part.split("-", 2);
       OptionalInt first = number(ends[0]);
       OptionalInt last = number(ends[ends.length - 1]);
-      if (first.isPresent() && last.isPresent() && first.getAsInt() <= last.getAsInt()) {
-        set.set(first.getAsInt(), last.getAsInt() + 1);
+      int end = last.isPresent() ? Math.min(last.getAsInt(), completions - 1) : -1;
+      if (first.isPresent() && first.getAsInt() >= 0 && first.getAsInt() <= end) {
+        set.set(first.getAsInt(), end + 1);
       }
-    }
-    if (set.length() > completions) {
-      set.clear(completions, set.length());
     }
     return set;
   }

@@ -44,7 +44,7 @@ record Wish(
 
   /** As many pods as there may be at once. */
   int most() {
-    return replicas + surge;
+    return (int) Math.min(Integer.MAX_VALUE, (long) replicas + surge);
   }
 
   /** As few available pods as there may be. */

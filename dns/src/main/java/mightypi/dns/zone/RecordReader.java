@@ -1,6 +1,7 @@
 package mightypi.dns.zone;
 
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -127,7 +128,11 @@ public final class RecordReader {
     if (type == Type.TXT) {
       return new TXTRecord(name, DClass.IN, ttl, strings(text));
     }
-    return Record.fromString(name, type, DClass.IN, ttl, dotted(type, text), origin);
+    try {
+      return Record.fromString(name, type, DClass.IN, ttl, dotted(type, text), origin);
+    } catch (DateTimeException e) {
+      throw new TextParseException("expected a time such as 20260101000000", e);
+    }
   }
 
   private static String brief(String value) {

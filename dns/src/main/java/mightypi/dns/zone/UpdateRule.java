@@ -2,7 +2,6 @@ package mightypi.dns.zone;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -41,16 +40,36 @@ public record UpdateRule(KeyReference key, List<Pattern> names, List<String> typ
                 ? word
                 : word + "." + zone;
     String dotted = whole.endsWith(".") ? whole : whole + ".";
-    StringBuilder expression = new StringBuilder();
-    for (String part : dotted.split("\\*", -1)) {
-      expression.append(expression.isEmpty() ? "" : ".*").append(Pattern.quote(part));
+    return new Pattern(List.of(dotted.split("\\*", -1)));
+  }
+
+  /** Texts with anything between them; each is looked for once, so that no name takes long. */
+  record Pattern(List<String> parts) {
+    Pattern {
+      parts = List.copyOf(parts);
     }
-    return Pattern.compile(expression.toString());
+
+    boolean matches(String text) {
+      String first = parts.getFirst();
+      if (parts.size() == 1) {
+        return text.equals(first);
+      }
+      String last = parts.getLast();
+      int at = first.length();
+      for (String each : parts.subList(1, parts.size() - 1)) {
+        int found = text.indexOf(each, at);
+        if (found < 0) {
+          return false;
+        }
+        at = found + each.length();
+      }
+      return text.startsWith(first) && text.endsWith(last) && text.length() - last.length() >= at;
+    }
   }
 
   public boolean allows(Name name, int type) {
     String text = name.toString().toLowerCase(Locale.ROOT);
-    return (names.isEmpty() || names.stream().anyMatch(each -> each.matcher(text).matches()))
+    return (names.isEmpty() || names.stream().anyMatch(each -> each.matches(text)))
         && (types.isEmpty() || types.contains(Type.string(type)) || types.contains("ANY"));
   }
 }

@@ -112,7 +112,18 @@ final class ConfigToml {
         .formatted(CRI, handler, quoted(binary), quoted(Path.of(config.runcRoot() + suffix)));
   }
 
-  private static String quoted(Path path) {
-    return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  /** A basic string of TOML: control characters must be escaped, not only what would end it. */
+  static String quoted(Path path) {
+    StringBuilder text = new StringBuilder("\"");
+    for (char each : path.toString().toCharArray()) {
+      if (each == '\\' || each == '"') {
+        text.append('\\').append(each);
+      } else if (Character.isISOControl(each)) {
+        text.append("\\u%04x".formatted((int) each));
+      } else {
+        text.append(each);
+      }
+    }
+    return text.append('"').toString();
   }
 }

@@ -24,7 +24,9 @@ record Machine(boolean mayLowerOomScore, String snapshotter) {
     return status
         .lines()
         .filter(line -> line.startsWith("CapEff:"))
-        .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+        .map(line -> line.substring(7).strip())
+        .filter(held -> held.matches("\\p{XDigit}{1,16}"))
+        .mapToLong(held -> Long.parseUnsignedLong(held, 16))
         .anyMatch(held -> (held >>> capability & 1) == 1);
   }
 

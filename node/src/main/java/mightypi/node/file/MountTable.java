@@ -2,11 +2,12 @@ package mightypi.node.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What is mounted where, as {@code /proc/self/mountinfo} tells it (proc(5)). */
 public record MountTable(List<Entry> entries) {
@@ -25,12 +26,20 @@ public record MountTable(List<Entry> entries) {
       options = List.copyOf(options);
     }
 
-    static Entry of(String line) {
+    static Entry of(String line) throws IOException {
       // The number of words before the dash varies, that of those behind it does not.
       String[] words = line.split(" ", 6);
-      String[] more = line.substring(line.indexOf(" - ") + 3).split(" ", 3);
+      int dash = line.indexOf(" - ");
+      if (words.length < 6 || dash < 0) {
+        throw new IOException("mountinfo has a line that is cut off: " + line);
+      }
+      String[] more = line.substring(dash + 3).split(" ", 3);
       List<String> options = more.length < 3 ? List.of() : List.of(more[2].split(",", -1));
-      return new Entry(words[2], path(words[3]), path(words[4]), more[0], options);
+      try {
+        return new Entry(words[2], path(words[3]), path(words[4]), more[0], options);
+      } catch (InvalidPathException e) {
+        throw new IOException("mountinfo has a line without a path: " + line, e);
+      }
     }
   }
 
@@ -39,9 +48,15 @@ public record MountTable(List<Entry> entries) {
   }
 
   public static MountTable read() throws IOException {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/mountinfo"))) {
-      return new MountTable(lines.map(Entry::of).toList());
+    return of(Files.readAllLines(Path.of("/proc/self/mountinfo")));
+  }
+
+  static MountTable of(List<String> lines) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (String line : lines) {
+      entries.add(Entry.of(line));
     }
+    return new MountTable(entries);
   }
 
   /** A path as it stands there: blanks and the like are written in octal. */

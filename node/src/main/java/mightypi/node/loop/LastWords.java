@@ -48,7 +48,7 @@ final class LastWords {
     }
   }
 
-  private static String fromLog(String lines) {
+  static String fromLog(String lines) {
     StringBuilder text = new StringBuilder();
     for (String line : lines.split("\n", -1)) {
       String[] words = line.split(" ", 4);

@@ -46,6 +46,7 @@ final class Affinity {
           .ifPresent(
               client ->
                   Json.at(each, "elem", "expires")
+                      .filter(Number.class::isInstance)
                       .map(Number.class::cast)
                       .filter(seconds -> seconds.longValue() > 0)
                       .ifPresent(seconds -> clients.add(client + " expires " + seconds + "s")));

@@ -33,9 +33,9 @@ record MachineSample(Instant booted, Duration cpu, long memory, long workingSet)
     long ticks =
         Arrays.stream(WORK)
             .filter(place -> place < times.length)
-            .mapToLong(place -> Long.parseLong(times[place]))
+            .mapToLong(place -> number(times[place]))
             .sum();
-    Instant booted = Instant.ofEpochSecond(Long.parseLong(words(stat, "btime")[1]));
+    Instant booted = Instant.ofEpochSecond(number(words(stat, "btime")[1]));
     Map<String, Long> bytes = bytes(meminfo);
     long memory = bytes.getOrDefault("MemTotal", 0L) - bytes.getOrDefault("MemFree", 0L);
     // As cAdvisor has it: without what was read from files and not touched lately.
@@ -51,12 +51,17 @@ record MachineSample(Instant booted, Duration cpu, long memory, long workingSet)
         .orElseThrow(() -> new IOException(STAT + " has no line " + first));
   }
 
+  /** What is none, or more than any machine has, counts as nothing. */
+  private static long number(String text) {
+    return text.matches("\\d{1,15}") ? Long.parseLong(text) : 0;
+  }
+
   private static Map<String, Long> bytes(List<String> meminfo) {
     Map<String, Long> bytes = new HashMap<>();
     for (String line : meminfo) {
       String[] words = line.trim().split(":?\\s+");
       if (words.length == 3 && words[2].equals("kB")) {
-        bytes.put(words[0], Long.parseLong(words[1]) * 1024);
+        bytes.put(words[0], number(words[1]) * 1024);
       }
     }
     return bytes;

@@ -110,20 +110,23 @@ public final class WhyCommand implements Callable<Integer> {
     if (resolver == null) {
       return Optional.empty();
     }
-    int colon = resolver.contains("]") ? resolver.indexOf("]:") + 1 : resolver.indexOf(':');
-    boolean hasPort = colon > 0 && (resolver.contains("]") || colon == resolver.lastIndexOf(':'));
     try {
-      String address =
-          (hasPort ? resolver.substring(0, colon) : resolver).replaceAll("[\\[\\]]", "");
-      int port = hasPort ? Integer.parseInt(resolver.substring(colon + 1)) : DNS;
-      if (port < 1 || port > LAST_PORT) {
-        throw new IllegalArgumentException(port + " is no port");
-      }
-      return Optional.of(new InetSocketAddress(InetAddress.ofLiteral(address), port));
+      return Optional.of(server(resolver));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           spec.commandLine(), "--resolver: \"" + resolver + "\" is not of the form IP[:PORT]");
     }
+  }
+
+  static InetSocketAddress server(String resolver) {
+    int colon = resolver.contains("]") ? resolver.indexOf("]:") + 1 : resolver.indexOf(':');
+    boolean hasPort = colon > 0 && (resolver.contains("]") || colon == resolver.lastIndexOf(':'));
+    String address = (hasPort ? resolver.substring(0, colon) : resolver).replaceAll("[\\[\\]]", "");
+    int port = hasPort ? Integer.parseInt(resolver.substring(colon + 1)) : DNS;
+    if (port < 1 || port > LAST_PORT) {
+      throw new IllegalArgumentException(port + " is no port");
+    }
+    return new InetSocketAddress(InetAddress.ofLiteral(address), port);
   }
 
   private Sight sight() {

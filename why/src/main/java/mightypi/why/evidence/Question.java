@@ -61,7 +61,7 @@ public record Question(String host, int port, String path, boolean isTls) {
       if (isAddress(bare)) {
         return InetAddress.ofLiteral(bare).getHostAddress();
       }
-      String ascii = IDN.toASCII(bare).toLowerCase(Locale.ROOT);
+      String ascii = bare.length() > LONGEST ? "" : IDN.toASCII(bare).toLowerCase(Locale.ROOT);
       if (ascii.length() <= LONGEST
           && Stream.of(ascii.split("\\.", -1)).allMatch(each -> LABEL.matcher(each).matches())) {
         return ascii;

@@ -82,22 +82,31 @@ public final class Ip {
     if (isSix(address) != isSix(network)) {
       return false;
     }
-    int shift = (isSix(address) ? 128 : 32) - Integer.parseInt(length.strip());
-    return number(address).shiftRight(shift).equals(number(network).shiftRight(shift));
+    int shift = free(isSix(address), length);
+    return shift >= 0
+        && number(address).shiftRight(shift).equals(number(network).shiftRight(shift));
+  }
+
+  /** The bits behind a prefix; -1 when its length is none. */
+  private static int free(boolean isSix, String length) {
+    String text = length.strip();
+    int bits = isSix ? 128 : 32;
+    int taken = text.matches("\\d{1,3}") ? Integer.parseInt(text) : bits + 1;
+    return taken <= bits ? bits - taken : -1;
   }
 
   /** The address that follows a range's last one. */
   static Optional<String> after(String range) {
     int slash = range.indexOf('/');
+    int free = slash < 0 ? 0 : free(isSix(range), range.substring(slash + 1));
+    if (free < 0) {
+      return Optional.empty();
+    }
     String first = range.split("[/-]", 2)[0].strip();
     BigInteger last =
         slash < 0
             ? number(range.substring(range.indexOf('-') + 1).strip())
-            : number(first)
-                .add(
-                    BigInteger.ONE.shiftLeft(
-                        (isSix(range) ? 128 : 32) - Integer.parseInt(range.substring(slash + 1))))
-                .subtract(BigInteger.ONE);
+            : number(first).add(BigInteger.ONE.shiftLeft(free)).subtract(BigInteger.ONE);
     byte[] next = last.add(BigInteger.ONE).toByteArray();
     byte[] address = new byte[isSix(range) ? 16 : 4];
     if (last.signum() == 0 || next.length > address.length + 1) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import mightypi.why.evidence.Evidence.Neighbour;
 import mightypi.why.evidence.Visit;
@@ -124,11 +125,19 @@ final class Lan {
   }
 
   private static Optional<String> entry(String address) throws IOException {
-    return Files.readAllLines(ARP).stream()
+    return entry(Files.readAllLines(ARP), address);
+  }
+
+  static Optional<String> entry(List<String> table, String address) {
+    return table.stream()
         .map(each -> each.split("\\s+"))
         .filter(each -> each.length > 3 && each[0].equals(address))
-        .filter(each -> (Integer.decode(each[2]) & COMPLETE) != 0 && !each[3].equals(UNKNOWN))
+        .filter(each -> isComplete(each[2]) && !each[3].equals(UNKNOWN))
         .map(each -> each[3])
         .findFirst();
+  }
+
+  private static boolean isComplete(String flags) {
+    return flags.matches("0x\\p{XDigit}{1,7}") && (Integer.decode(flags) & COMPLETE) != 0;
   }
 }

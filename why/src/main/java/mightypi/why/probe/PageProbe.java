@@ -99,8 +99,8 @@ final class PageProbe {
     return head.toString(StandardCharsets.ISO_8859_1);
   }
 
-  private static Page read(Question asked, String head) throws IOException {
-    String[] lines = head.split("\r?\n");
+  static Page read(Question asked, String head) throws IOException {
+    String[] lines = head.split("\r?\n", -1);
     String[] first = lines[0].split(" ", 3);
     if (first.length < 2 || !first[0].startsWith("HTTP/") || !first[1].matches("[1-5][0-9]{2}")) {
       throw new IOException(head.isEmpty() ? "the connection was closed" : "what came is no HTTP");

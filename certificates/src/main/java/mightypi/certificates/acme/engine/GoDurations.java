@@ -13,10 +13,16 @@ final class GoDurations {
   private static final Map<String, Long> MILLIS =
       Map.of("h", 3_600_000L, "m", 60_000L, "s", 1_000L, "ms", 1L);
 
+  /** Of what Kubernetes writes. */
+  private static final int LONGEST = 40;
+
   private GoDurations() {}
 
   /** What is not a duration adds nothing: the API checked it. */
   static Duration parse(String text) {
+    if (text.length() > LONGEST) {
+      return Duration.ZERO;
+    }
     BigDecimal millis = BigDecimal.ZERO;
     Matcher part = PART.matcher(text);
     while (part.find()) {

@@ -49,6 +49,8 @@ public record AccountKey(KeyPair pair) {
       Object found = parser.readObject();
       JcaPEMKeyConverter converter = new JcaPEMKeyConverter();
       return switch (found) {
+        case PEMKeyPair both when both.getPublicKeyInfo() == null ->
+            new AccountKey(withPublicHalf(converter, both.getPrivateKeyInfo()));
         case PEMKeyPair both -> new AccountKey(converter.getKeyPair(both));
         case PrivateKeyInfo alone -> new AccountKey(withPublicHalf(converter, alone));
         case null -> throw new GeneralSecurityException("error decoding private key PEM block");

@@ -1,16 +1,15 @@
 package mightypi.certificates.acme.fact;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import mightypi.certificates.x509.Pem;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -19,7 +18,6 @@ import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 
 /**
@@ -43,18 +41,9 @@ public record Request(
   /** Of {@code spec.request}: PEM in base64. */
   public static Request of(String base64) throws IOException {
     try {
-      return parse(new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII));
+      return of(Pem.request(Base64.getDecoder().decode(base64)));
     } catch (IllegalArgumentException e) {
-      throw new IOException("spec.request is not base64", e);
-    }
-  }
-
-  private static Request parse(String pem) throws IOException {
-    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
-      if (parser.readObject() instanceof PKCS10CertificationRequest csr) {
-        return of(csr);
-      }
-      throw new IOException("error decoding certificate request PEM block");
+      throw new IOException("spec.request is not base64, or no request", e);
     }
   }
 

@@ -28,6 +28,7 @@ final class UpdateSolver implements Solver {
 
   private static final int TTL = 60;
   private static final int PORT = 53;
+  private static final int LAST_PORT = 0xFFFF;
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Map<String, Name> ALGORITHMS =
       Map.of(
@@ -88,15 +89,28 @@ final class UpdateSolver implements Solver {
 
   /** {@code host}, {@code host:port} or {@code [v6]:port}; the host is an address. */
   static InetSocketAddress server(String text) throws IOException {
-    int colon = text.lastIndexOf(':');
-    boolean hasPort = colon >= 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
-    String host = hasPort ? text.substring(0, colon) : text;
-    try {
-      int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : PORT;
-      return new InetSocketAddress(InetAddress.getByName(host), port);
-    } catch (NumberFormatException e) {
-      throw new IOException("dns01.rfc2136.nameserver has no port that is a number: " + text, e);
+    return new InetSocketAddress(InetAddress.getByName(host(text)), port(text));
+  }
+
+  static String host(String text) throws IOException {
+    String host = hasPort(text) ? text.substring(0, text.lastIndexOf(':')) : text;
+    if (host.isBlank()) {
+      throw new IOException("dns01.rfc2136.nameserver has no address: " + text);
     }
+    return host;
+  }
+
+  static int port(String text) throws IOException {
+    String port = hasPort(text) ? text.substring(text.lastIndexOf(':') + 1) : "" + PORT;
+    if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > LAST_PORT) {
+      throw new IOException("dns01.rfc2136.nameserver has no port that is a number: " + text);
+    }
+    return Integer.parseInt(port);
+  }
+
+  private static boolean hasPort(String text) {
+    int colon = text.lastIndexOf(':');
+    return colon >= 0 && (text.indexOf(':') == colon || text.charAt(colon - 1) == ']');
   }
 
   /** The zone that the server says the name is in: the owner of the SOA that it shows. */

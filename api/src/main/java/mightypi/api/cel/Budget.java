@@ -1,37 +1,41 @@
 package mightypi.api.cel;
 
-import java.util.Collection;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-
 /**
- * What the expressions of one request may cost together: a step is one unit, a long value more.
- * Bounds both the time and what a doubling of texts would take of the memory.
+ * What the expressions of one object or one request may cost together, in the units of Kubernetes
+ * (KEP-2876): a unit is about a step that looks at one value. Each expression has a bound of its
+ * own besides ({@link Meter}).
  */
 public final class Budget {
 
-  /** {@code RuntimeCELCostBudget} of Kubernetes. */
-  private static final long OF_REQUEST = 10_000_000;
+  /** {@code RuntimeCELCostBudget} of Kubernetes: about a second. */
+  private static final long WHOLE = 10_000_000;
 
-  /** In tenths, as what is long: {@code AuthorizerCost} of Kubernetes. */
-  private static final long OF_DECISION = 3_500_000;
+  /** {@code RuntimeCELCostBudgetMatchConditions} of Kubernetes. */
+  private static final long OF_CONDITIONS = 2_500_000;
 
-  private long left = OF_REQUEST;
+  private long left;
 
-  void take(@Nullable Object value) {
-    left -= 1 + size(value) / 10;
-    if (left < 0) {
-      throw new Unspoken("validation failed due to running out of cost budget");
-    }
+  private Budget(long whole) {
+    left = whole;
   }
 
-  private static long size(@Nullable Object value) {
-    return switch (value) {
-      case String text -> text.length();
-      case Collection<?> list -> list.size();
-      case Map<?, ?> map -> map.size();
-      case Permissions.Decision _ -> OF_DECISION;
-      case null, default -> 0;
-    };
+  /** Of the rules of a custom resource, or of a policy with one binding. */
+  public static Budget whole() {
+    return new Budget(WHOLE);
+  }
+
+  /** Of the conditions under which a webhook or a policy is asked at all. */
+  public static Budget ofConditions() {
+    return new Budget(OF_CONDITIONS);
+  }
+
+  void take(long cost) {
+    left -= cost;
+    if (left < 0) {
+      throw new Unspoken(
+          "validation failed due to running out of cost budget, no further validation rules will be"
+              + " run",
+          CelFault.Bound.BUDGET);
+    }
   }
 }

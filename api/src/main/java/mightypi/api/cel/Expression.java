@@ -29,11 +29,11 @@ public final class Expression {
   /** Its value for these variables, which are as {@link Values} makes them. */
   public Object evaluate(Map<String, ?> variables, Budget budget) throws CelFault {
     try {
-      return program.trace(variables, (part, value) -> budget.take(value));
+      return program.trace(variables, new Meter(budget)::step);
     } catch (Unspoken e) {
-      throw new CelFault(String.valueOf(e.getMessage()));
+      throw e.spoken();
     } catch (CelEvaluationException e) {
-      throw new CelFault(reason(e));
+      throw spoken(e);
     }
   }
 
@@ -41,14 +41,15 @@ public final class Expression {
     return Boolean.TRUE.equals(evaluate(variables, budget));
   }
 
-  private static String reason(CelEvaluationException fault) {
+  private static CelFault spoken(CelEvaluationException fault) {
     for (Throwable each = fault; each != null; each = each.getCause()) {
-      if (each instanceof Unspoken) {
-        return String.valueOf(each.getMessage());
+      if (each instanceof Unspoken ours) {
+        return ours.spoken();
       }
     }
-    return String.valueOf(fault.getMessage())
-        .replaceFirst("^evaluation error(?: at [^ ]*)?: ", "")
-        .replaceFirst("^key '(.*)' is not present in map\\.$", "no such key: $1");
+    return new CelFault(
+        String.valueOf(fault.getMessage())
+            .replaceFirst("^evaluation error(?: at [^ ]*)?: ", "")
+            .replaceFirst("^key '(.*)' is not present in map\\.$", "no such key: $1"));
   }
 }

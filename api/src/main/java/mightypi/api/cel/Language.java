@@ -13,6 +13,8 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +41,10 @@ final class Language {
           new QuantityLibrary(),
           new AddressLibrary(),
           new AuthorizerLibrary());
+
+  /** All but what takes an expression of any size, for which there is one of ours. */
+  private static final CelStandardFunctions STANDARD =
+      CelStandardFunctions.newBuilder().excludeFunctions(StandardFunction.MATCHES).build();
 
   private static final CelRuntime RUNTIME = runtime();
 
@@ -75,6 +81,9 @@ final class Language {
     var builder =
         CelRuntimeFactory.legacyCelRuntimeBuilder()
             .setOptions(OPTIONS)
+            .setStandardEnvironmentEnabled(false)
+            .setStandardFunctions(STANDARD)
+            .addFunctionBindings(TextLibrary.MATCHES)
             .addLibraries(
                 CelExtensions.strings(),
                 CelExtensions.sets(OPTIONS),
@@ -84,10 +93,10 @@ final class Language {
     return builder.build();
   }
 
-  /** What an expression evaluates to. */
-  CelType typeOf(String text) throws CelFault {
+  /** An expression with the types of all its parts. */
+  CelAbstractSyntaxTree checked(String text) throws CelFault {
     try {
-      return compiler.compile(text).getAst().getResultType();
+      return compiler.compile(text).getAst();
     } catch (CelValidationException e) {
       throw new CelFault("compilation failed: " + e.getMessage());
     }

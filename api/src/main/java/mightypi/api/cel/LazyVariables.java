@@ -51,8 +51,10 @@ public final class LazyVariables extends AbstractMap<String, Object> {
     try {
       return sources.getOrDefault(name, () -> NullValue.NULL_VALUE).value();
     } catch (CelFault e) {
-      throw new Unspoken(
-          "composited variable \"%s\" fails to evaluate: %s".formatted(name, e.why()));
+      throw e.bound() == CelFault.Bound.BUDGET
+          ? new Unspoken(e.why(), e.bound())
+          : new Unspoken(
+              "composited variable \"%s\" fails to evaluate: %s".formatted(name, e.why()));
     } finally {
       underWay.remove(name);
     }

@@ -9,14 +9,27 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import mightypi.model.ExpressionBounds;
 
 /** {@code find, findAll} with regular expressions (RE2: in linear time), and {@code format}. */
 final class TextLibrary extends Library {
 
   private static final CelType TEXT = SimpleType.STRING;
+
+  /** {@code matches} of the language, for expressions that stay small. */
+  static final List<CelFunctionBinding> MATCHES =
+      Stream.of("matches", "matches_string")
+          .map(
+              id ->
+                  CelFunctionBinding.from(
+                      id, String.class, String.class, (text, form) -> matcher(text, form).find()))
+          .toList();
 
   TextLibrary() {
     List<Class<?>> two = List.of(String.class, String.class);
@@ -43,8 +56,16 @@ final class TextLibrary extends Library {
   }
 
   private static Matcher matcher(Object[] arguments) throws CelEvaluationException {
+    return matcher((String) arguments[0], (String) arguments[1]);
+  }
+
+  private static Matcher matcher(String text, String expression) throws CelEvaluationException {
+    Optional<String> large = ExpressionBounds.fault(expression);
+    if (large.isPresent()) {
+      throw fault("Illegal regex: " + large.get());
+    }
     try {
-      return Pattern.compile((String) arguments[1]).matcher((String) arguments[0]);
+      return Pattern.compile(expression).matcher(text);
     } catch (PatternSyntaxException e) {
       throw fault("Illegal regex: " + e.getMessage());
     }
@@ -90,6 +111,9 @@ final class TextLibrary extends Library {
 
   private static String formatted(String start, char verb, Object value)
       throws CelEvaluationException {
+    if (!start.matches("%(\\.\\d{1,2})?")) {
+      throw fault("unable to parse precision of \"" + start + verb + "\"");
+    }
     boolean real = value instanceof Number && "fe".indexOf(verb) >= 0;
     if (real) {
       return String.format(Locale.ROOT, start + verb, ((Number) value).doubleValue());

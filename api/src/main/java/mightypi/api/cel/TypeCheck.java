@@ -1,9 +1,12 @@
 package mightypi.api.cel;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.SimpleType;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Checks expressions against the types of what they will see. */
 public final class TypeCheck {
@@ -32,21 +35,45 @@ public final class TypeCheck {
 
   /** The type of an expression, whatever it is. Throws when it cannot be. */
   public CelType typeOf(String expression) throws CelFault {
-    return Language.of(variables, types).typeOf(expression);
+    return checked(expression).getResultType();
   }
 
-  /** Throws when the expression has another type. */
-  public void mustBeTruth(String expression) throws CelFault {
-    mustBe(expression, SimpleType.BOOL);
+  private CelAbstractSyntaxTree checked(String expression) throws CelFault {
+    return Language.of(variables, types).checked(expression);
   }
 
-  public void mustBeText(String expression) throws CelFault {
-    mustBe(expression, SimpleType.STRING);
+  /**
+   * What an expression costs at most where variables have these schemas. Throws when it is not true
+   * or false.
+   */
+  public long costOfTruth(String expression, Map<String, Map<String, @Nullable Object>> schemas)
+      throws CelFault {
+    return cost(mustBe(expression, SimpleType.BOOL), schemas);
   }
 
-  private void mustBe(String expression, CelType wanted) throws CelFault {
-    if (!wanted.isAssignableFrom(typeOf(expression))) {
+  /** As {@link #costOfTruth}, of one that is a text. */
+  public long costOfText(String expression, Map<String, Map<String, @Nullable Object>> schemas)
+      throws CelFault {
+    return cost(mustBe(expression, SimpleType.STRING), schemas);
+  }
+
+  private static long cost(
+      CelAbstractSyntaxTree tree, Map<String, Map<String, @Nullable Object>> schemas) {
+    Map<String, Extent> extents = new HashMap<>();
+    schemas.forEach((name, schema) -> extents.put(name, new Extent.Declared(schema)));
+    return Estimate.of(tree, extents);
+  }
+
+  /** How many values of a schema fit into one request. */
+  public static long mostOften(Map<String, @Nullable Object> schema) {
+    return new Extent.Declared(schema).mostOften();
+  }
+
+  private CelAbstractSyntaxTree mustBe(String expression, CelType wanted) throws CelFault {
+    CelAbstractSyntaxTree tree = checked(expression);
+    if (!wanted.isAssignableFrom(tree.getResultType())) {
       throw new CelFault("must evaluate to " + wanted.name());
     }
+    return tree;
   }
 }

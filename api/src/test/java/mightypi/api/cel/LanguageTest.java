@@ -31,19 +31,64 @@ class LanguageTest {
         "sets.contains([1, 2], [1])"
       })
   void whatUsersOfKubernetesWriteHolds(String text) throws CelFault {
-    assertThat(language.compile(text, SimpleType.BOOL).holds(variables, new Budget())).isTrue();
+    assertThat(language.compile(text, SimpleType.BOOL).holds(variables, Budget.whole())).isTrue();
   }
 
   @Test
   void anExpressionCannotRunForEver() throws CelFault {
-    String ten = "[0,1,2,3,4,5,6,7,8,9]";
+    Expression expression = language.compile(loops(9), SimpleType.BOOL);
+    assertThatThrownBy(() -> expression.holds(variables, Budget.whole()))
+        .isInstanceOf(CelFault.class)
+        .hasMessage("operation cancelled: actual cost limit exceeded");
+  }
+
+  @Test
+  void whatCostsLittleEachTimeIsStoppedWhenItIsAskedTooOften() throws CelFault {
+    Expression expression = language.compile(loops(5), SimpleType.BOOL);
+    Budget budget = Budget.whole();
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 1_000; i++) {
+                assertThat(expression.holds(variables, budget)).isTrue();
+              }
+            })
+        .hasMessageStartingWith("validation failed due to running out of cost budget");
+  }
+
+  /** Ten times ten, and so on. */
+  private static String loops(int depth) {
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < 9; i++) {
-      text.append(ten).append(".all(x").append(i).append(", ");
+    for (int i = 0; i < depth; i++) {
+      text.append("[0,1,2,3,4,5,6,7,8,9].all(x").append(i).append(", ");
     }
-    text.append("true").append(")".repeat(9));
-    Expression expression = language.compile(text.toString(), SimpleType.BOOL);
-    assertThatThrownBy(() -> expression.holds(variables, new Budget()))
+    return text.append("true").append(")".repeat(depth)).toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "self.names.map(x, self.names.map(y, x + y)).size() == 2",
+        "[0,1,2,3].map(i, [0,1,2,3].map(j, 'a'.lowerAscii() + 'b')).all(l, l.all(s, s.contains('b')))",
+        "[1,2,3,4,5,6,7,8,9].filter(x, x > 3).exists(x, x == 9)"
+      })
+  void whatIsUsualCostsLittle(String text) throws CelFault {
+    Expression expression = language.compile(text, SimpleType.BOOL);
+    Budget budget = Budget.ofConditions();
+    for (int i = 0; i < 2_000; i++) {
+      assertThat(expression.holds(variables, budget)).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'a'.matches('((((a{1,50}){1,50}){1,50}){1,50}){1,50}')",
+        "'a'.find('(a{999}){999}') == ''",
+        "'%.999999999f'.format([1.5]) != ''"
+      })
+  void whatWouldOutgrowTheMemoryHasNoValue(String text) throws CelFault {
+    Expression expression = language.compile(text, SimpleType.BOOL);
+    assertThatThrownBy(() -> expression.holds(variables, Budget.whole()))
         .isInstanceOf(CelFault.class);
   }
 
@@ -55,7 +100,7 @@ class LanguageTest {
     assertThatThrownBy(() -> language.compile("1 + 1", SimpleType.BOOL))
         .hasMessage("must evaluate to bool");
     Expression missing = language.compile("self.other == 1", SimpleType.BOOL);
-    assertThatThrownBy(() -> missing.holds(variables, new Budget()))
+    assertThatThrownBy(() -> missing.holds(variables, Budget.whole()))
         .hasMessage("no such key: other");
   }
 }

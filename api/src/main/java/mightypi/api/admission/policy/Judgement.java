@@ -28,7 +28,7 @@ final class Judgement {
   private final BoundPolicy bound;
   private final Map<String, @Nullable Object> spec;
   private final Map<String, Object> variables;
-  private final Budget budget = new Budget();
+  private final Budget budget = Budget.whole();
 
   Judgement(
       BoundPolicy bound, Subject subject, Optional<Document> parameter, Authorizer authorizer) {
@@ -57,7 +57,8 @@ final class Judgement {
 
   List<Denial> denials() {
     try {
-      return Conditions.hold(LANGUAGE, Json.list(spec, "matchConditions"), variables, budget)
+      List<@Nullable Object> conditions = Json.list(spec, "matchConditions");
+      return Conditions.hold(LANGUAGE, conditions, variables, Budget.ofConditions())
           ? validated()
           : List.of();
     } catch (CelFault e) {
@@ -65,7 +66,8 @@ final class Judgement {
     }
   }
 
-  private List<Denial> validated() {
+  /** When the budget is spent, that is all there is to say. */
+  private List<Denial> validated() throws CelFault {
     List<Denial> found = new ArrayList<>();
     for (Object each : Json.list(spec, "validations")) {
       String text = Json.text(each, "expression").orElse("");
@@ -75,7 +77,7 @@ final class Judgement {
           found.add(new Denial(bound, message(each, text.strip()), reason));
         }
       } catch (CelFault e) {
-        found.addAll(bound.failure(e.of(text).why()));
+        found.addAll(failed(e, text));
       }
     }
     found.addAll(annotated());
@@ -83,17 +85,24 @@ final class Judgement {
   }
 
   /** There is no audit log to write them to; what has no value is a failure all the same. */
-  private List<Denial> annotated() {
+  private List<Denial> annotated() throws CelFault {
     List<Denial> found = new ArrayList<>();
     for (Object each : Json.list(spec, "auditAnnotations")) {
       String text = Json.text(each, "valueExpression").orElse("");
       try {
         Object unused = LANGUAGE.note(text).evaluate(variables, budget);
       } catch (CelFault e) {
-        found.addAll(bound.failure(e.of(text).why()));
+        found.addAll(failed(e, text));
       }
     }
     return found;
+  }
+
+  private List<Denial> failed(CelFault fault, String expression) throws CelFault {
+    if (fault.bound() == CelFault.Bound.BUDGET) {
+      throw fault;
+    }
+    return bound.failure(fault.of(expression).why());
   }
 
   private String message(@Nullable Object validation, String expression) {

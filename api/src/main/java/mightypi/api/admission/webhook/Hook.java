@@ -58,7 +58,7 @@ record Hook(Map<String, @Nullable Object> tree) {
               AdmissionLanguage.OF_WEBHOOKS,
               conditions,
               subject.variables(authorizer),
-              new Budget());
+              Budget.ofConditions());
     } catch (CelFault e) {
       if (ignoresFailures()) {
         return false;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import mightypi.api.cel.CelFault;
 import mightypi.api.cel.DeclaredTypes;
 import mightypi.api.cel.RuleLanguage;
@@ -21,13 +22,15 @@ public final class RuleChecks {
 
   private final List<Problem> found = new ArrayList<>();
   private final DeclaredTypes types = new DeclaredTypes(Map.of());
+  private final RuleCosts costs = new RuleCosts();
 
   private RuleChecks() {}
 
   /** The problems of a schema, which is structural, at a path. */
   public static List<Problem> problems(Map<String, @Nullable Object> schema, String at) {
     RuleChecks checks = new RuleChecks();
-    checks.look(ofRoot(schema), at, true);
+    checks.look(ofRoot(schema), new Place(at, true, OptionalLong.of(1)));
+    checks.found.addAll(checks.costs.problems(at));
     return checks.found;
   }
 
@@ -44,43 +47,67 @@ public final class RuleChecks {
   }
 
   /**
-   * Looks at a schema and those inside.
+   * Where a schema stands.
    *
    * @param correlates whether it is known which old value becomes which new one
+   * @param often how many values it has in one object; empty when nothing bounds that
    */
-  private void look(Map<String, @Nullable Object> schema, String at, boolean correlates) {
+  private record Place(String at, boolean correlates, OptionalLong often) {
+    Place in(String step) {
+      return new Place(at + step, correlates, often);
+    }
+
+    Place in(String step, boolean isKeyed, @Nullable Object most) {
+      OptionalLong each =
+          often.isPresent() && most instanceof Number number
+              ? OptionalLong.of(RuleCosts.times(often.getAsLong(), Math.max(0, number.longValue())))
+              : OptionalLong.empty();
+      return new Place(at + step, correlates && isKeyed, each);
+    }
+  }
+
+  /** Looks at a schema and those inside. */
+  private void look(Map<String, @Nullable Object> schema, Place place) {
     List<Validation> validations = Validation.of(schema);
     for (int i = 0; i < validations.size(); i++) {
-      String place = at + ".x-kubernetes-validations[" + i + "]";
-      check(validations.get(i), place, correlates, checkOf(schema, at));
+      check(
+          validations.get(i),
+          schema,
+          place,
+          "%s.x-kubernetes-validations[%d]".formatted(place.at, i));
     }
     Json.map(schema, "properties")
-        .forEach(
-            (name, each) -> look(Json.map(each), at + ".properties[" + name + "]", correlates));
+        .forEach((name, each) -> look(Json.map(each), place.in(".properties[" + name + "]")));
     if (schema.get("additionalProperties") instanceof Map<?, ?>) {
-      look(Json.map(schema, "additionalProperties"), at + ".additionalProperties", correlates);
+      look(
+          Json.map(schema, "additionalProperties"),
+          place.in(".additionalProperties", true, schema.get("maxProperties")));
     }
     if (schema.get("items") instanceof Map<?, ?>) {
       boolean keyed = "map".equals(schema.get("x-kubernetes-list-type"));
-      look(Json.map(schema, "items"), at + ".items", correlates && keyed);
+      look(Json.map(schema, "items"), place.in(".items", keyed, schema.get("maxItems")));
     }
   }
 
-  private TypeCheck checkOf(Map<String, @Nullable Object> schema, String at) {
+  private TypeCheck typesOf(
+      Validation validation, Map<String, @Nullable Object> schema, String at) {
     CelType self = types.of(schema, at);
-    return new TypeCheck(types).with("self", self).with("oldSelf", self);
+    TypeCheck check = new TypeCheck(types).with("self", self);
+    return validation.takesOptionalOld() ? check.with("oldSelf") : check.with("oldSelf", self);
   }
 
-  private void check(Validation validation, String at, boolean correlates, TypeCheck typed) {
+  private void check(
+      Validation validation, Map<String, @Nullable Object> schema, Place place, String at) {
     if (validation.rule().isBlank()) {
       found.add(Problem.required(at + ".rule", "rule is not specified"));
       return;
     }
+    TypeCheck typed = typesOf(validation, schema, place.at);
+    long often = place.often.orElseGet(() -> TypeCheck.mostOften(schema));
     try {
-      if (!validation.takesOptionalOld()) {
-        typed.mustBeTruth(validation.rule());
-      }
-      if (validation.isTransition() && !correlates) {
+      long cost = typed.costOfTruth(validation.rule(), seen(schema));
+      costs.count(at + ".rule", "rule", cost, often).ifPresent(found::add);
+      if (validation.isTransition() && !place.correlates) {
         found.add(
             Problem.invalid(
                 at + ".rule",
@@ -90,14 +117,20 @@ public final class RuleChecks {
     } catch (CelFault e) {
       found.add(Problem.invalid(at + ".rule", validation.rule(), e.why()));
     }
-    message(validation, at, typed);
+    message(validation, schema, at, often);
     String reason = validation.text("reason");
     if (!reason.isEmpty() && !REASONS.contains(reason)) {
       found.add(Problem.notSupported(at + ".reason", reason, REASONS));
     }
   }
 
-  private void message(Validation validation, String at, TypeCheck typed) {
+  private static Map<String, Map<String, @Nullable Object>> seen(
+      Map<String, @Nullable Object> schema) {
+    return Map.of("self", schema, "oldSelf", schema);
+  }
+
+  private void message(
+      Validation validation, Map<String, @Nullable Object> schema, String at, long often) {
     if (validation.text("message").contains("\n")) {
       found.add(
           Problem.invalid(
@@ -106,9 +139,10 @@ public final class RuleChecks {
     String expression = validation.text("messageExpression");
     try {
       if (!expression.isEmpty()) {
-        if (!validation.takesOptionalOld()) {
-          typed.mustBeText(expression);
-        }
+        long cost = typesOf(validation, schema, at).costOfText(expression, seen(schema));
+        costs
+            .count(at + ".messageExpression", "messageExpression", cost, often)
+            .ifPresent(found::add);
         RuleLanguage.Compiled unused = RuleLanguage.message(expression);
       }
     } catch (CelFault e) {

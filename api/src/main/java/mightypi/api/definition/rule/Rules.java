@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class Rules {
 
   private final List<Problem> found = new ArrayList<>();
-  private final Budget budget = new Budget();
+  private boolean isOver;
+  private final Budget budget = Budget.whole();
 
   private Rules() {}
 
@@ -46,7 +47,7 @@ public final class Rules {
 
   private void look(
       Map<String, @Nullable Object> schema, String at, @Nullable Object value, Optional<?> old) {
-    if (value == null) {
+    if (value == null || isOver) {
       return;
     }
     judge(schema, at, value, old);
@@ -68,10 +69,18 @@ public final class Rules {
     Optional<Object> oldSelf = old.map(each -> TypedValues.of(each, schema));
     String type = Json.text(schema, "type").orElse("");
     for (Validation each : validations) {
-      if (!unchanged || isTransition(each)) {
-        each.problem(at, type, self, oldSelf, budget).ifPresent(found::add);
+      if (!isOver && (!unchanged || isTransition(each))) {
+        judge(each, at, type, self, oldSelf);
       }
     }
+  }
+
+  /** What costs too much ends it all: who goes on would pay again for each rule that is left. */
+  private void judge(
+      Validation rule, String at, String type, Object self, Optional<Object> oldSelf) {
+    Validation.Outcome outcome = rule.judge(at, type, self, oldSelf, budget);
+    outcome.problem().ifPresent(found::add);
+    isOver = outcome.isOver();
   }
 
   private static boolean isTransition(Validation validation) {

@@ -40,25 +40,48 @@ record Validation(Map<String, @Nullable Object> tree) {
   }
 
   /**
+   * What a rule says of a value.
+   *
+   * @param isOver whether it cost so much that nothing else is to be looked at
+   */
+  record Outcome(Optional<Problem> problem, boolean isOver) {
+    static final Outcome GOOD = new Outcome(Optional.empty(), false);
+
+    static Outcome of(Problem problem) {
+      return new Outcome(Optional.of(problem), false);
+    }
+  }
+
+  /**
    * What is wrong at a place.
    *
    * @param at the path, empty at the root
    * @param type of the schema, which stands for the value in the message
    */
-  Optional<Problem> problem(
-      String at, String type, Object self, Optional<Object> old, Budget budget) {
+  Outcome judge(String at, String type, Object self, Optional<Object> old, Budget budget) {
     try {
       RuleLanguage.Compiled compiled = RuleLanguage.rule(rule());
       if (compiled.comparesWithOld() && old.isEmpty() && !takesOptionalOld()) {
-        return Optional.empty();
+        return Outcome.GOOD;
       }
       Map<String, Object> variables = variables(self, old);
       return compiled.expression().holds(variables, budget)
-          ? Optional.empty()
-          : Optional.of(found(at + text("fieldPath"), type, message(variables, budget)));
+          ? Outcome.GOOD
+          : Outcome.of(found(at + text("fieldPath"), type, message(variables, budget)));
     } catch (CelFault e) {
-      return Optional.of(Problem.invalid(named(at), type, e.why() + " evaluating rule: " + rule()));
+      Problem problem = Problem.invalid(named(at), type, words(e));
+      return new Outcome(Optional.of(problem), e.bound() != CelFault.Bound.NONE);
     }
+  }
+
+  private String words(CelFault fault) {
+    return switch (fault.bound()) {
+      case NONE -> fault.why() + " evaluating rule: " + rule();
+      case CALL ->
+          "'%s': no further validation rules will be run due to call cost exceeds limit for rule: %s"
+              .formatted(fault.why(), text("message").isEmpty() ? rule() : text("message"));
+      case BUDGET -> fault.why();
+    };
   }
 
   private Map<String, Object> variables(Object self, Optional<Object> old) {

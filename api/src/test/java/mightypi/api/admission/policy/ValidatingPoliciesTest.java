@@ -177,6 +177,45 @@ class ValidatingPoliciesTest {
   }
 
   @Test
+  void anExpressionThatRunsAwayIsStoppedAndFollowsTheFailurePolicy() {
+    policy("  validations: [{expression: \"" + loops(9) + "\"}]");
+    binding("validationActions: [Deny]");
+    assertThatThrownBy(() -> config("x"))
+        .hasMessageContaining("resulted in error: operation cancelled: actual cost limit exceeded");
+
+    Key policy = Kinds.VALIDATING_ADMISSION_POLICY.key("", "short");
+    world.merge(policy, "{\"spec\":{\"failurePolicy\":\"Ignore\"}}");
+    config("x");
+  }
+
+  @Test
+  void manyExpressionsTogetherHaveABudget() {
+    String one = "{expression: \"" + loops(5) + "\"}";
+    policy("  validations: [" + (one + ", ").repeat(49) + one + "]");
+    binding("validationActions: [Deny]");
+    assertThatThrownBy(() -> config("x"))
+        .hasMessageEndingWith(
+            "denied request: validation failed due to running out of cost budget, no further"
+                + " validation rules will be run");
+  }
+
+  @Test
+  void aConditionThatRunsAwayKeepsNobodyBusy() {
+    webhook(loops(9));
+    assertThatThrownBy(() -> config("x"))
+        .hasMessageContaining("resulted in error: operation cancelled: actual cost limit exceeded");
+  }
+
+  /** Ten times ten, and so on. */
+  private static String loops(int depth) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < depth; i++) {
+      text.append("[0,1,2,3,4,5,6,7,8,9].all(x").append(i).append(", ");
+    }
+    return text.append("object.kind != ''").append(")".repeat(depth)).toString();
+  }
+
+  @Test
   void variablesThatNeedEachOtherHaveNoValueAndEndNothing() {
     policy(
         """

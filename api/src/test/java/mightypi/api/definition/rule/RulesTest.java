@@ -98,10 +98,14 @@ class RulesTest {
                 Map.of(
                     "type",
                     "array",
+                    "maxItems",
+                    10,
                     "items",
                     Map.of(
                         "type",
                         "string",
+                        "maxLength",
+                        10,
                         "x-kubernetes-validations",
                         List.of(
                             Map.of("rule", "self == oldSelf"),
@@ -115,6 +119,104 @@ class RulesTest {
             b -> assertThat(b).contains("schema.properties[list].items", "compilation failed"),
             c -> assertThat(c).contains("validations[2].rule", "must evaluate to bool"),
             d -> assertThat(d).contains("validations[3].reason", "Unsupported value"));
+  }
+
+  @Test
+  void aRuleThatCouldCostTooMuchIsRefusedUntilItsListsAreBounded() {
+    String schema =
+        """
+        type: object
+        properties:
+          spec:
+            type: object
+            x-kubernetes-validations: [{rule: "self.pairs.all(a, self.pairs.exists(b, a == b))"}]
+            properties:
+              pairs: {type: array, %s items: {type: string, %s}}
+        """;
+    String at = "schema.properties[spec].x-kubernetes-validations[0].rule: Forbidden: ";
+    assertThat(checked(schema.formatted("", "minLength: 1")))
+        .containsExactly(
+            at
+                + "estimated rule cost exceeds budget by factor of more than 100x (try simplifying"
+                + " the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps,"
+                + " and strings are declared)",
+            at
+                + "contributed to estimated rule & messageExpression cost total exceeding cost"
+                + " limit for entire OpenAPIv3 schema",
+            "schema: Forbidden: x-kubernetes-validations estimated rule & messageExpression cost"
+                + " total for entire OpenAPIv3 schema exceeds budget by factor of more than 100x"
+                + " (try simplifying the rule, or adding maxItems, maxProperties, and maxLength"
+                + " where arrays, maps, and strings are declared)");
+    assertThat(checked(schema.formatted("maxItems: 1000,", "maxLength: 100")))
+        .containsExactly(
+            at
+                + "estimated rule cost exceeds budget by factor of 4.5x (try simplifying the rule,"
+                + " or adding maxItems, maxProperties, and maxLength where arrays, maps, and"
+                + " strings are declared)");
+    assertThat(checked(schema.formatted("maxItems: 100,", "maxLength: 100"))).isEmpty();
+  }
+
+  @Test
+  void aRuleCountsAsOftenAsItsValueMayStandThere() {
+    String schema =
+        """
+        type: object
+        properties:
+          rooms:
+            type: array
+            %s
+            items:
+              type: object
+              properties:
+                lamps:
+                  type: object
+                  maxProperties: 100
+                  additionalProperties:
+                    type: string
+                    maxLength: 50
+                    x-kubernetes-validations: [{rule: "self.matches('^[a-z]+$') && self.size() < 9"}]
+        """;
+    assertThat(checked(schema.formatted("maxItems: 100")).toString()).isEqualTo("[]");
+    assertThat(checked(schema.formatted("maxItems: 10000")).toString())
+        .contains("additionalProperties.x-kubernetes-validations[0].rule: Forbidden: estimated");
+    assertThat(checked(schema.formatted("minItems: 1")).toString())
+        .contains("additionalProperties.x-kubernetes-validations[0].rule: Forbidden: estimated");
+  }
+
+  @Test
+  void aRuleThatRunsAwayEndsTheLookAtTheObject() {
+    String ten = "[0,1,2,3,4,5,6,7,8,9]";
+    StringBuilder rule = new StringBuilder();
+    for (int i = 0; i < 8; i++) {
+      rule.append(ten).append(".all(x").append(i).append(", ");
+    }
+    rule.append("self > 0").append(")".repeat(8));
+    Map<String, Object> schema =
+        Map.of(
+            "type",
+            "object",
+            "properties",
+            Map.of(
+                "a",
+                Map.of(
+                    "type",
+                    "integer",
+                    "x-kubernetes-validations",
+                    List.of(
+                        Map.of("rule", rule.toString(), "message", "no way"),
+                        Map.of("rule", "self < 0")))));
+    assertThat(Rules.problems(Map.copyOf(schema), Map.of("a", 1), Optional.empty()))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "a: Invalid value: \"integer\": 'operation cancelled: actual cost limit exceeded': no"
+                + " further validation rules will be run due to call cost exceeds limit for rule:"
+                + " no way");
+  }
+
+  private static List<String> checked(String schema) {
+    return RuleChecks.problems(World.tree(schema), "schema").stream()
+        .map(Problem::toString)
+        .toList();
   }
 
   private static List<String> created(String spec) {

@@ -83,9 +83,11 @@ public final class Leaves {
       copy.set(index, rest.isEmpty() ? value : changed(list.get(index), rest, value));
       return copy;
     }
-    Map<?, ?> map = (Map<?, ?>) tree;
-    Map<Object, @Nullable Object> copy = new LinkedHashMap<>(map);
-    copy.put(step, rest.isEmpty() ? value : changed(map.get(step), rest, value));
+    Map<Object, @Nullable Object> copy = new LinkedHashMap<>();
+    if (tree instanceof Map<?, ?> map) {
+      copy.putAll(map);
+      copy.put(step, rest.isEmpty() ? value : changed(map.get(step), rest, value));
+    }
     return copy;
   }
 }

@@ -3,8 +3,10 @@ package mightypi.api.patch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import mightypi.api.schema.Shape;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +68,36 @@ final class LastApplied {
     if (!manager.name().equals(KUBECTL) || !annotations.containsKey(ANNOTATION)) {
       return object;
     }
-    byte[] text = Json.write(Json.with(configuration, null, "metadata", "annotations", ANNOTATION));
+    byte[] text = Json.write(sorted(withoutItself(configuration)));
     Map<String, @Nullable Object> next = new LinkedHashMap<>(annotations);
     next.put(ANNOTATION, new String(text, StandardCharsets.UTF_8) + "\n");
     if (size(next) > LIMIT) {
       next.remove(ANNOTATION);
     }
     return Json.with(object, next, "metadata", "annotations");
+  }
+
+  private static Map<String, @Nullable Object> withoutItself(
+      Map<String, @Nullable Object> configuration) {
+    return Json.at(configuration, "metadata", "annotations", ANNOTATION).isPresent()
+        ? Json.with(configuration, null, "metadata", "annotations", ANNOTATION)
+        : configuration;
+  }
+
+  /** By their names, as Go writes fields. */
+  private static Map<String, @Nullable Object> sorted(Map<String, @Nullable Object> object) {
+    Map<String, @Nullable Object> sorted = new TreeMap<>();
+    object.forEach((name, value) -> sorted.put(name, inside(value)));
+    return sorted;
+  }
+
+  @SuppressWarnings("unchecked") // maps in a tree are such by construction
+  private static @Nullable Object inside(@Nullable Object value) {
+    return switch (value) {
+      case Map<?, ?> map -> sorted((Map<String, @Nullable Object>) map);
+      case List<?> list -> list.stream().map(LastApplied::inside).toList();
+      case null, default -> value;
+    };
   }
 
   private static long size(Map<String, @Nullable Object> annotations) {

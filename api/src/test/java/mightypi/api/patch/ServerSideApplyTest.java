@@ -112,11 +112,12 @@ class ServerSideApplyTest {
         .as("somebody changed it since")
         .hasMessageContaining(".spec.paused");
 
-    Document next = apply(Optional.of(made), "kubectl", "{spec: {replicas: 3}}");
+    Document next =
+        apply(Optional.of(made), "kubectl", "{spec: {replicas: 3}, metadata: {labels: {a: b}}}");
     assertThat(Json.at(next.tree(), "spec", "replicas")).contains(3);
-    assertThat(fields(next, "kubectl")).isEqualTo(yaml("{f:spec: {f:replicas: {}}}"));
+    assertThat(fields(next, "kubectl")).isEqualTo(yaml("{f:metadata: {f:labels: {f:a: {}}}, f:spec: {f:replicas: {}}}"));
     assertThat(Json.text(next.tree(), "metadata", "annotations", LastApplied.ANNOTATION))
-        .contains("{\"spec\":{\"replicas\":3},\"metadata\":{\"annotations\":{}}}\n");
+        .contains("{\"metadata\":{\"labels\":{\"a\":\"b\"}},\"spec\":{\"replicas\":3}}\n");
   }
 
   @Test

@@ -115,7 +115,8 @@ class ServerSideApplyTest {
     Document next =
         apply(Optional.of(made), "kubectl", "{spec: {replicas: 3}, metadata: {labels: {a: b}}}");
     assertThat(Json.at(next.tree(), "spec", "replicas")).contains(3);
-    assertThat(fields(next, "kubectl")).isEqualTo(yaml("{f:metadata: {f:labels: {f:a: {}}}, f:spec: {f:replicas: {}}}"));
+    assertThat(fields(next, "kubectl"))
+        .isEqualTo(yaml("{f:metadata: {f:labels: {f:a: {}}}, f:spec: {f:replicas: {}}}"));
     assertThat(Json.text(next.tree(), "metadata", "annotations", LastApplied.ANNOTATION))
         .contains("{\"metadata\":{\"labels\":{\"a\":\"b\"}},\"spec\":{\"replicas\":3}}\n");
   }

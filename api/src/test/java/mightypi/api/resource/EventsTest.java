@@ -1,8 +1,13 @@
 package mightypi.api.resource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.nio.file.Path;
+import java.util.List;
+import mightypi.api.request.Query;
+import mightypi.api.request.Selection;
 import mightypi.model.Clock;
 import mightypi.model.Document;
 import mightypi.model.Json;
@@ -40,6 +45,13 @@ class EventsTest {
       assertThat(Json.text(core.tree(), "involvedObject", "name")).contains("plant");
       assertThat(Json.text(core.tree(), "message")).contains("it grew");
       assertThat(world.type(EVENTS).served(core).tree()).isEqualTo(event.tree());
+      for (String selector :
+          List.of(
+              "reportingController=example.com/gardener,regarding.name=plant,type=Normal",
+              "regarding.kind!=Node")) {
+        Query query = Query.parse("fieldSelector=" + URLEncoder.encode(selector, UTF_8));
+        assertThat(Selection.of(query, world.type(EVENTS)).test(core)).as(selector).isTrue();
+      }
     }
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mightypi.control.fact.StatusRecord;
+import mightypi.control.loop.StatusRecord;
 import mightypi.gateway.backend.Services;
 import mightypi.gateway.backend.World;
 import mightypi.gateway.door.FrontDoor;

@@ -6,7 +6,6 @@ import java.util.Map;
 import mightypi.api.kind.check.Place;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.model.Document;
-import mightypi.model.Json;
 import mightypi.model.Kind;
 import mightypi.model.Kinds;
 import org.jspecify.annotations.Nullable;
@@ -33,18 +32,17 @@ public final class EventsKind {
     return EventKind.shown(Declaration.of(EVENTS, Event.class))
         .storedAs(Kinds.EVENT, EventsKind::served, EventsKind::stored)
         .check(EventsKind::check)
-        .selectable("regarding.kind", event -> regarding(event, "kind"))
-        .selectable("regarding.namespace", event -> regarding(event, "namespace"))
-        .selectable("regarding.name", event -> regarding(event, "name"))
-        .selectable("regarding.uid", event -> regarding(event, "uid"))
         .selectable(
+            "regarding.kind",
+            "regarding.namespace",
+            "regarding.name",
+            "regarding.uid",
+            "regarding.apiVersion",
+            "regarding.resourceVersion",
+            "regarding.fieldPath",
             "reportingController",
-            event -> Json.text(event.tree(), "reportingComponent").orElse(""))
-        .selectable("reason", "type");
-  }
-
-  private static String regarding(Document stored, String field) {
-    return Json.text(stored.tree(), "involvedObject", field).orElse("");
+            "reason",
+            "type");
   }
 
   private static void check(Place event) {

@@ -1,4 +1,4 @@
-package mightypi.control.fact;
+package mightypi.control.loop;
 
 import java.time.Duration;
 import java.time.Instant;

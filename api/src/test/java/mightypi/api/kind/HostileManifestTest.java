@@ -3,6 +3,7 @@ package mightypi.api.kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import mightypi.api.schema.BuiltInSchemas;
 import mightypi.api.schema.Schema;
@@ -75,9 +76,11 @@ class HostileManifestTest {
     type.strategy().problemsOfUpdate(type.strategy().forUpdate(next, old), old);
     type.strategy().problemsOfStatusUpdate(next, old);
     for (Column column : type.columns()) {
-      column.cell().apply(next, NOW);
+      Object unused = column.cell().apply(next, NOW);
     }
-    type.selectableFields().values().forEach(field -> field.apply(next));
+    for (Function<Document, String> field : type.selectableFields().values()) {
+      String unused = field.apply(next);
+    }
   }
 
   private static ResourceType type(Document object) {

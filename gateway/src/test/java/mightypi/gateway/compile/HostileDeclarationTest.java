@@ -66,7 +66,7 @@ class HostileDeclarationTest {
             "cookie",
             "308")
         .text(
-            1_500,
+            300,
             text -> {
               for (List<String> group : ANNOTATIONS) {
                 Document damaged =

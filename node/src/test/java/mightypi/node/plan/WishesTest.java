@@ -19,6 +19,7 @@ import mightypi.node.cri.v1.RuntimeHandlerFeatures;
 import mightypi.node.cri.v1.StatusResponse;
 import mightypi.node.cri.v1.SupplementalGroupsPolicy;
 import mightypi.node.status.NodeAbilities;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What pods may wish for, and not every runtime can. */
@@ -55,7 +56,8 @@ class WishesTest {
         .isTrue();
   }
 
-  private static VolumeMount mount(String mode, boolean readOnly, String propagation) {
+  private static VolumeMount mount(
+      @Nullable String mode, boolean readOnly, @Nullable String propagation) {
     return new VolumeMountBuilder()
         .withName("v")
         .withMountPath("/v")

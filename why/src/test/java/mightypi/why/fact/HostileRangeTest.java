@@ -10,7 +10,7 @@ class HostileRangeTest {
   void whatIsNoRangeHoldsNothing() {
     Fuzz.of("192.168.1.0/24", "fd00::/64", "192.168.1.5-192.168.1.9", "10.0.0.1", "fd00::1-fd00::9")
         .text(
-            20_000,
+            5_000,
             text -> {
               Ip.isIn("192.168.1.7", text);
               Ip.isIn("fd00::7", text);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import mightypi.node.plan.PodGroup;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,12 @@ public final class PodCgroups {
     hierarchy.give(root.resolve(group.name()), group.share());
   }
 
-  /** Gives the group of all burstable pods what they ask for together. */
-  public void weigh(Collection<Pod> pods) throws IOException {
-    hierarchy.give(root.resolve(PodGroup.BURSTABLE), PodGroup.ofBurstable(pods));
+  /**
+   * Gives the group of all burstable pods what they ask for together. Who is there is asked in
+   * turn: whoever writes last knows the most.
+   */
+  public synchronized void weigh(Supplier<? extends Collection<Pod>> pods) throws IOException {
+    hierarchy.give(root.resolve(PodGroup.BURSTABLE), PodGroup.ofBurstable(pods.get()));
   }
 
   public boolean isThere(Pod pod) {

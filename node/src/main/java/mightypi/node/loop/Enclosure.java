@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.util.List;
 import mightypi.control.fact.Pods;
-import mightypi.model.Image;
 import mightypi.node.cgroup.PodCgroups;
 
 /** The control group of a pod: there before its first process, gone after its last. */
@@ -19,21 +18,21 @@ final class Enclosure {
   }
 
   /** Pods that ran under a version before this one may come without. */
-  void ensure(Pod pod, Image now) throws IOException {
+  void ensure(Pod pod) throws IOException {
     if (!groups.isThere(pod)) {
       groups.make(pod);
-      groups.weigh(guests(now));
+      groups.weigh(this::guests);
     }
   }
 
-  void leave(String uid, Image now) throws IOException {
+  void leave(String uid) throws IOException {
     if (groups.remove(uid)) {
-      groups.weigh(guests(now));
+      groups.weigh(this::guests);
     }
   }
 
-  private List<Pod> guests(Image now) {
-    return now.onNode(node.self().name()).stream()
+  private List<Pod> guests() {
+    return node.cluster().now().onNode(node.self().name()).stream()
         .filter(each -> !Pods.isOver(each))
         .map(each -> each.as(Pod.class))
         .toList();

@@ -432,7 +432,7 @@ final class PodWorker {
       return release(pod);
     }
     if (quiet) {
-      enclosure.leave(uid, node.cluster().now());
+      enclosure.leave(uid);
     }
     return ends.untilOneShows(seen).orElse(LONG);
   }
@@ -477,7 +477,7 @@ final class PodWorker {
       node.runtime().stopPodSandbox(each.id());
       node.runtime().removePodSandbox(each.id());
     }
-    enclosure.leave(uid, node.cluster().now());
+    enclosure.leave(uid);
     node.files().volumes().remove(uid);
     node.admittance().forget(uid);
     if (!key.name().isEmpty()) {

@@ -83,7 +83,7 @@ final class Starter {
       return noSandbox(
           "can't set `spec.hostUsers: false`, runtime does not support user namespaces");
     }
-    if (!isEnclosed(pod, now)) {
+    if (!isEnclosed(pod)) {
       memory.retries().failed(SANDBOX, time);
       return false;
     }
@@ -104,9 +104,9 @@ final class Starter {
     }
   }
 
-  private boolean isEnclosed(Pod pod, Image now) {
+  private boolean isEnclosed(Pod pod) {
     try {
-      enclosure.ensure(pod, now);
+      enclosure.ensure(pod);
       return true;
     } catch (IOException e) {
       telling.warning(
@@ -131,7 +131,7 @@ final class Starter {
     if (!memory.retries().isDue(container.getName(), node.clock().now())) {
       return false;
     }
-    if (!isEnclosed(pod, now)) {
+    if (!isEnclosed(pod)) {
       memory.retries().failed(container.getName(), node.clock().now());
       return false;
     }

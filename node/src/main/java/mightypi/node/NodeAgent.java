@@ -75,7 +75,7 @@ public final class NodeAgent implements AutoCloseable {
             config.logs(),
             Machine.memory(),
             group);
-    return new Node(
+    return Node.of(
         new Node.Self(
             config.name(), config.addresses(), new Machine(config.dataDir()).capacity(), around),
         cluster,

@@ -30,7 +30,7 @@ public record Node(
     Admittance admittance) {
 
   /** With nobody admitted yet. */
-  public Node(
+  public static Node of(
       Self self,
       Cluster cluster,
       Clock clock,
@@ -40,31 +40,9 @@ public record Node(
       Puller puller,
       Asking asking,
       Gatekeeper gatekeeper) {
-    this(
-        self,
-        cluster,
-        clock,
-        chronicle,
-        runtime,
-        files,
-        puller,
-        asking,
-        gatekeeper,
-        new Handlers(runtime));
-  }
-
-  private Node(
-      Self self,
-      Cluster cluster,
-      Clock clock,
-      Chronicle chronicle,
-      Runtime runtime,
-      Files files,
-      Puller puller,
-      Asking asking,
-      Gatekeeper gatekeeper,
-      Handlers handlers) {
-    this(
+    Handlers handlers = new Handlers(runtime);
+    Admittance admittance = new Admittance(self.name(), handlers);
+    return new Node(
         self,
         cluster,
         clock,
@@ -75,7 +53,7 @@ public record Node(
         asking,
         gatekeeper,
         handlers,
-        new Admittance(self.name(), handlers));
+        admittance);
   }
 
   /** Who this node is. */

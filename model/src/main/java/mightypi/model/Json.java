@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,5 +133,21 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A copy with all fields by their names, as Go writes maps; its maps may be changed. */
+  public static Map<String, @Nullable Object> sorted(Map<?, ?> map) {
+    Map<String, @Nullable Object> sorted = new TreeMap<>();
+    map.forEach((name, value) -> sorted.put((String) name, sortedInside(value)));
+    return sorted;
+  }
+
+  private static @Nullable Object sortedInside(@Nullable Object value) {
+    return switch (value) {
+      case null -> null;
+      case Map<?, ?> map -> sorted(map);
+      case List<?> list -> list.stream().map(Json::sortedInside).toList();
+      default -> value;
+    };
   }
 }

@@ -3,10 +3,9 @@ package mightypi.api.patch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import mightypi.api.kind.check.Metadata;
 import mightypi.api.schema.Shape;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,6 @@ final class LastApplied {
   static final String ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration";
 
   private static final String KUBECTL = "kubectl";
-  private static final int LIMIT = 256 * 1024;
 
   private LastApplied() {}
 
@@ -68,10 +66,10 @@ final class LastApplied {
     if (!manager.name().equals(KUBECTL) || !annotations.containsKey(ANNOTATION)) {
       return object;
     }
-    byte[] text = Json.write(sorted(withoutItself(configuration)));
+    byte[] text = Json.write(Json.sorted(withoutItself(configuration)));
     Map<String, @Nullable Object> next = new LinkedHashMap<>(annotations);
     next.put(ANNOTATION, new String(text, StandardCharsets.UTF_8) + "\n");
-    if (size(next) > LIMIT) {
+    if (!Metadata.fit(next)) {
       next.remove(ANNOTATION);
     }
     return Json.with(object, next, "metadata", "annotations");
@@ -82,27 +80,5 @@ final class LastApplied {
     return Json.at(configuration, "metadata", "annotations", ANNOTATION).isPresent()
         ? Json.with(configuration, null, "metadata", "annotations", ANNOTATION)
         : configuration;
-  }
-
-  /** By their names, as Go writes fields. */
-  private static Map<String, @Nullable Object> sorted(Map<String, @Nullable Object> object) {
-    Map<String, @Nullable Object> sorted = new TreeMap<>();
-    object.forEach((name, value) -> sorted.put(name, inside(value)));
-    return sorted;
-  }
-
-  @SuppressWarnings("unchecked") // maps in a tree are such by construction
-  private static @Nullable Object inside(@Nullable Object value) {
-    return switch (value) {
-      case Map<?, ?> map -> sorted((Map<String, @Nullable Object>) map);
-      case List<?> list -> list.stream().map(LastApplied::inside).toList();
-      case null, default -> value;
-    };
-  }
-
-  private static long size(Map<String, @Nullable Object> annotations) {
-    return annotations.entrySet().stream()
-        .mapToLong(each -> each.getKey().length() + String.valueOf(each.getValue()).length())
-        .sum();
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ final class Recorded {
   private Recorded() {}
 
   static Map<String, @Nullable Object> template(Map<String, @Nullable Object> template) {
-    Map<String, @Nullable Object> record = sorted(template);
+    Map<String, @Nullable Object> record = Json.sorted(template);
     metadata(record).putIfAbsent("creationTimestamp", null);
     if (record.get("spec") instanceof Map<?, ?> spec) {
       CONTAINERS.stream().map(spec::get).filter(Objects::nonNull).forEach(Recorded::complete);
@@ -26,31 +27,16 @@ final class Recorded {
     return record;
   }
 
-  @SuppressWarnings("unchecked") // made by sorted()
+  @SuppressWarnings("unchecked") // made by Json.sorted()
   private static Map<String, @Nullable Object> metadata(Map<String, @Nullable Object> record) {
     return (Map<String, @Nullable Object>)
         Objects.requireNonNull(record.computeIfAbsent("metadata", name -> new TreeMap<>()));
   }
 
-  @SuppressWarnings("unchecked") // made by sorted()
+  @SuppressWarnings("unchecked") // made by Json.sorted()
   private static void complete(Object containers) {
     for (Object each : (List<?>) containers) {
       ((Map<String, @Nullable Object>) each).putIfAbsent("resources", Map.of());
     }
-  }
-
-  private static Map<String, @Nullable Object> sorted(Map<?, ?> map) {
-    Map<String, @Nullable Object> sorted = new TreeMap<>();
-    map.forEach((name, value) -> sorted.put((String) name, each(value)));
-    return sorted;
-  }
-
-  private static @Nullable Object each(@Nullable Object value) {
-    return switch (value) {
-      case null -> null;
-      case Map<?, ?> map -> sorted(map);
-      case List<?> list -> list.stream().map(Recorded::each).toList();
-      default -> value;
-    };
   }
 }

@@ -27,16 +27,22 @@ public final class Metadata {
   }
 
   public static void annotations(Place annotations) {
-    int total = 0;
-    for (Map.Entry<String, @Nullable Object> each : annotations.map().entrySet()) {
-      String key = each.getKey();
+    for (String key : annotations.map().keySet()) {
       Names.QUALIFIED_NAME
           .faults(key.toLowerCase(Locale.ROOT))
           .forEach(fault -> annotations.invalid(key, fault));
-      total += key.length() + Objects.toString(each.getValue(), "").length();
     }
-    if (total > ANNOTATIONS_LIMIT) {
+    if (!fit(annotations.map())) {
       annotations.tooLong(ANNOTATIONS_LIMIT);
     }
+  }
+
+  /** Whether annotations are together no longer than they may be. */
+  public static boolean fit(Map<String, @Nullable Object> annotations) {
+    long total = 0;
+    for (Map.Entry<String, @Nullable Object> each : annotations.entrySet()) {
+      total += each.getKey().length() + Objects.toString(each.getValue(), "").length();
+    }
+    return total <= ANNOTATIONS_LIMIT;
   }
 }

@@ -43,14 +43,7 @@ class AcmeClientsTest {
     home.ready(
         home.zone(
             "updatePolicy: [{key: {name: acme}, names: ['_acme-challenge*'], types: [TXT]}]"));
-    HomeZone.eventually(
-        "both listen",
-        () -> home.server().apiAddress().isPresent() && home.server().address().isPresent());
-    world =
-        new AcmeWorld(
-            folder,
-            home.server().address().orElseThrow(),
-            home.server().apiAddress().orElseThrow());
+    world = new AcmeWorld(folder, home.address(), home.apiAddress());
   }
 
   private void token(String name, String text, String... zones) throws Exception {
@@ -73,7 +66,7 @@ class AcmeClientsTest {
   }
 
   private String lego(String provider, Map<String, String> environment) throws Exception {
-    InetSocketAddress names = home.server().address().orElseThrow();
+    InetSocketAddress names = home.address();
     String said =
         world.run(
             environment,
@@ -130,7 +123,7 @@ class AcmeClientsTest {
 
   @Test
   void legoByUpdate() throws Exception {
-    InetSocketAddress names = home.server().address().orElseThrow();
+    InetSocketAddress names = home.address();
     String said =
         lego(
             "rfc2136",
@@ -190,7 +183,7 @@ class AcmeClientsTest {
 
   @Test
   void certbotByUpdate() throws Exception {
-    InetSocketAddress names = home.server().address().orElseThrow();
+    InetSocketAddress names = home.address();
     String said =
         certbot(
             "dns-rfc2136",

@@ -91,6 +91,17 @@ final class HomeZone implements AutoCloseable {
     return server.orElseThrow();
   }
 
+  /** Waits until names are served: what is judged may not be heard yet, nor its port be free. */
+  InetSocketAddress address() {
+    eventually("it listens", () -> server().address().isPresent());
+    return server().address().orElseThrow();
+  }
+
+  InetSocketAddress apiAddress() {
+    eventually("the API listens", () -> server().apiAddress().isPresent());
+    return server().apiAddress().orElseThrow();
+  }
+
   Key apply(String yaml) throws IOException {
     Map<String, Object> tree =
         new YAMLMapper().readValue(yaml, new TypeReference<LinkedHashMap<String, Object>>() {});
@@ -197,7 +208,7 @@ final class HomeZone implements AutoCloseable {
 
   /** What dig prints. */
   String dig(String... words) {
-    InetSocketAddress address = server().address().orElseThrow();
+    InetSocketAddress address = address();
     List<String> all =
         new ArrayList<>(
             List.of(

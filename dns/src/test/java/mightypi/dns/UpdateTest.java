@@ -57,7 +57,7 @@ class UpdateTest {
   }
 
   private String update(String key, String... lines) {
-    InetSocketAddress server = home.server().address().orElseThrow();
+    InetSocketAddress server = home.address();
     String text =
         "server 127.0.0.1 "
             + server.getPort()
@@ -244,7 +244,7 @@ class UpdateTest {
         zone home.example { type secondary; file "copy"; masterfile-format text;
           primaries port %d { 127.0.0.1 key acme; }; allow-notify { key acme; }; };
         """
-            .formatted(folder, port, SECRET, home.server().address().orElseThrow().getPort()));
+            .formatted(folder, port, SECRET, home.address().getPort()));
     Process secondary =
         new ProcessBuilder(
                 named.toString(), "-f", "-n", "1", "-c", folder.resolve("named.conf").toString())

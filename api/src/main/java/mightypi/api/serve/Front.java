@@ -53,14 +53,17 @@ public final class Front implements Handler {
   public void handle(Request request, Conversation conversation) throws IOException {
     Target target = Target.of(request);
     long start = parts.clock().nanos();
-    int refused = 0;
+    int unanswered = 0;
     try {
       handle(request, target, conversation);
     } catch (StatusException e) {
-      refused = e.status().code();
+      unanswered = e.status().code();
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      unanswered = 500;
       throw e;
     } finally {
-      int code = conversation.status() == 0 ? refused : conversation.status();
+      int code = conversation.status() == 0 ? unanswered : conversation.status();
       counts.answered(target, code, parts.clock().nanos() - start);
     }
   }

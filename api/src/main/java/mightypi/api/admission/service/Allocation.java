@@ -28,8 +28,7 @@ final class Allocation {
   Document complete(Document service, Optional<Document> old) {
     Map<String, @Nullable Object> spec = new LinkedHashMap<>(Json.map(service.tree(), "spec"));
     String type = Json.text(spec, "type").orElse("ClusterIP");
-    Taken own = Taken.nothing();
-    old.ifPresent(own::add);
+    Taken own = old.map(Taken::by).orElseGet(Taken::nothing);
     if (!type.equals("ExternalName")) {
       settle(service, spec, old);
       new ClusterAddresses(range, taken, randomness).complete(service.name(), spec, own);

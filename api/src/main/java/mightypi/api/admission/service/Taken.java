@@ -1,72 +1,65 @@
 package mightypi.api.admission.service;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import mightypi.model.Document;
-import mightypi.model.Image;
 import mightypi.model.Json;
-import mightypi.model.Kinds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Addresses and ports that have an owner. A number is one port of the nodes, whatever the protocol,
- * as in Kubernetes; only one Service may offer it by two.
+ * Addresses and ports that have an owner, and how many. A number is one port of the nodes, whatever
+ * the protocol, as in Kubernetes; only one Service may offer it by two.
  */
-record Taken(Set<String> addresses, Set<Integer> ports) {
+record Taken(Map<String, Integer> addresses, Map<Integer, Integer> ports) {
 
   static Taken nothing() {
-    return new Taken(new HashSet<>(), new HashSet<>());
+    return new Taken(new HashMap<>(), new HashMap<>());
   }
 
-  /** What the Services of an image have, but for one of them. */
-  static Taken in(Image image, String exceptUid) {
+  static Taken by(Document service) {
     Taken taken = nothing();
-    for (Document service : image.all(Kinds.SERVICE)) {
-      if (!service.uid().equals(exceptUid)) {
-        taken.add(service);
-      }
-    }
-    return taken;
-  }
-
-  void add(Document service) {
     Object spec = service.tree().get("spec");
-    Json.list(spec, "clusterIPs").forEach(each -> addAddress(String.valueOf(each)));
-    Json.text(spec, "clusterIP").ifPresent(this::addAddress);
+    Json.list(spec, "clusterIPs").forEach(each -> taken.addAddress(String.valueOf(each)));
+    Json.text(spec, "clusterIP").ifPresent(taken::addAddress);
     for (Object port : Json.list(spec, "ports")) {
-      addPort(number(port, "nodePort"));
+      taken.addPort(number(port, "nodePort"));
     }
-    addPort(number(spec, "healthCheckNodePort"));
+    taken.addPort(number(spec, "healthCheckNodePort"));
+    return taken;
   }
 
   private void addAddress(String address) {
     if (!address.isEmpty() && !address.equals("None")) {
-      addresses.add(AddressBlock.canonical(address));
+      addresses.put(AddressBlock.canonical(address), 1);
+    }
+  }
+
+  private void addPort(int number) {
+    if (number > 0) {
+      ports.put(number, 1);
     }
   }
 
   boolean hasAddress(String address) {
-    return addresses.contains(AddressBlock.canonical(address));
-  }
-
-  void addPort(int number) {
-    if (number > 0) {
-      ports.add(number);
-    }
+    return addresses.containsKey(AddressBlock.canonical(address));
   }
 
   boolean hasPort(int number) {
-    return ports.contains(number);
+    return ports.containsKey(number);
   }
 
-  void addAll(Taken others) {
-    addresses.addAll(others.addresses);
-    ports.addAll(others.ports);
+  void add(Taken others) {
+    others.addresses.forEach((each, owners) -> addresses.merge(each, owners, Integer::sum));
+    others.ports.forEach((each, owners) -> ports.merge(each, owners, Integer::sum));
   }
 
-  void removeAll(Taken others) {
-    addresses.removeAll(others.addresses);
-    ports.removeAll(others.ports);
+  void remove(Taken others) {
+    others.addresses.forEach((each, owners) -> take(addresses, each, owners));
+    others.ports.forEach((each, owners) -> take(ports, each, owners));
+  }
+
+  private static <T> void take(Map<T, Integer> counts, T each, int owners) {
+    counts.computeIfPresent(each, (_, count) -> count > owners ? count - owners : null);
   }
 
   static int number(@Nullable Object tree, String field) {

@@ -18,6 +18,7 @@ public final class PodChecks {
 
   static void pod(Place pod) {
     spec(pod.at("spec"), Set.of());
+    PortChecks.onHostNetwork(pod.at("spec"), true);
     VolumeChecks.claims(pod.at("spec", "volumes"), pod.at("metadata", "name").text());
   }
 
@@ -35,6 +36,7 @@ public final class PodChecks {
     Metadata.labels(template.at("metadata", "labels"));
     Metadata.annotations(template.at("metadata", "annotations"));
     spec(template.at("spec"), given);
+    PortChecks.onHostNetwork(template.at("spec"), false);
   }
 
   private static void spec(Place spec, Set<String> given) {
@@ -80,9 +82,6 @@ public final class PodChecks {
               SignalChecks.check(each.at("stopSignal"), spec.at("os"));
             });
     EphemeralChecks.check(spec, volumes, names);
-    if (spec.at("hostNetwork").isTrue()) {
-      containers.items().forEach(each -> PortChecks.onHostNetwork(each.at("ports")));
-    }
   }
 
   static void unique(Place name, Set<String> names) {

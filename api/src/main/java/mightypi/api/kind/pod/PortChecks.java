@@ -41,10 +41,22 @@ final class PortChecks {
     }
   }
 
-  static void onHostNetwork(Place ports) {
-    for (Place port : ports.items()) {
-      if (!port.at("hostPort").equalTo(port.at("containerPort"))) {
-        port.at("containerPort").invalid("must match `hostPort` when `hostNetwork` is true");
+  /**
+   * On the host's network a container's port is the host's port.
+   *
+   * @param isPod a template may leave it out, for pods get it when they are made of the template
+   */
+  static void onHostNetwork(Place spec, boolean isPod) {
+    if (!spec.at("hostNetwork").isTrue()) {
+      return;
+    }
+    for (Place container : spec.at("containers").items()) {
+      for (Place port : container.at("ports").items()) {
+        Place onHost = port.at("hostPort");
+        boolean isGiven = isPod || onHost.number().orElse(0L) != 0;
+        if (isGiven && !onHost.equalTo(port.at("containerPort"))) {
+          onHost.invalid("must match `containerPort` when `hostNetwork` is true");
+        }
       }
     }
   }

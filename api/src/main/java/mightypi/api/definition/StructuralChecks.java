@@ -96,13 +96,6 @@ final class StructuralChecks {
     } else if (!type.isEmpty() && !TYPES.contains(type)) {
       found.add(Problem.notSupported(at + ".type", type, TYPES.stream().sorted().toList()));
     }
-    if (preserves && !type.isEmpty() && !type.equals("object")) {
-      found.add(
-          Problem.invalid(
-              at + ".type",
-              type,
-              "must be object if x-kubernetes-preserve-unknown-fields is true"));
-    }
   }
 
   private void structure(Map<String, @Nullable Object> schema, String at, int depth) {

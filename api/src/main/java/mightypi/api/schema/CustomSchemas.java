@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CustomSchemas {
 
+  private static final String PRESERVES = "x-kubernetes-preserve-unknown-fields";
   private static final Node STRING = new Node.Scalar(Node.Type.STRING, "", Node.Facet.PLAIN);
 
   private CustomSchemas() {}
@@ -70,7 +71,7 @@ public final class CustomSchemas {
 
   private static Node.Struct struct(
       Map<String, @Nullable Object> schema, Map<String, Node> fields) {
-    boolean open = is(schema, "x-kubernetes-preserve-unknown-fields");
+    boolean open = is(schema, PRESERVES);
     boolean atomic = "atomic".equals(schema.get("x-kubernetes-map-type"));
     Supplier<Map<String, Node>> known = () -> fields;
     return new Node.Struct(
@@ -92,12 +93,17 @@ public final class CustomSchemas {
       case "integer" -> scalar(Node.Type.INTEGER, schema);
       case "number" -> scalar(Node.Type.NUMBER, schema);
       case "boolean" -> scalar(Node.Type.BOOLEAN, schema);
-      case "array" ->
-          new Node.Listing(node(Json.map(schema, "items")), listMerge(schema), facet(schema));
+      case "array" -> new Node.Listing(node(items(schema)), listMerge(schema), facet(schema));
       case "object" -> object(schema);
       default ->
           schema.containsKey("properties") ? object(schema) : new Node.Free(false, facet(schema));
     };
+  }
+
+  /** An array that preserves what it does not know is one of items that do. */
+  private static Map<String, @Nullable Object> items(Map<String, @Nullable Object> array) {
+    Map<String, @Nullable Object> items = Json.map(array, "items");
+    return is(array, PRESERVES) ? Json.with(items, true, PRESERVES) : items;
   }
 
   private static Node scalar(Node.Type type, Map<String, @Nullable Object> schema) {

@@ -111,6 +111,21 @@ class DefinitionsTest {
                 + " Required value: must be specified");
   }
 
+  /** {@code JSONSchemaProps}: false is forbidden, and that is all that is asked of it. */
+  @Test
+  void whatIsOfAnyTypeMayPreserveUnknownFields() throws IOException {
+    String preserves = ", x-kubernetes-preserve-unknown-fields: true}";
+    assertThat(problems(CRON_TABS.replace("{type: integer}", "{type: boolean" + preserves)))
+        .isEmpty();
+    assertThat(
+            problems(
+                CRON_TABS.replace(
+                    "color: {type: string}",
+                    "color: {type: string}\n              list: {type: array, items: {type: object}"
+                        + preserves)))
+        .isEmpty();
+  }
+
   @Test
   void objectsAreSelectedByPlainFieldsOfTheirSchemaAlone() throws IOException {
     String fields =

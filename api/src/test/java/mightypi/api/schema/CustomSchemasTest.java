@@ -38,6 +38,14 @@ class CustomSchemasTest {
                 properties:
                   name: {type: string}
                   proto: {type: string, default: TCP}
+            guests:
+              type: array
+              x-kubernetes-preserve-unknown-fields: true
+              items:
+                type: object
+                properties:
+                  name: {type: string}
+                  seat: {type: object, properties: {row: {type: integer}}}
             either:
               type: object
               properties: {a: {type: string}, b: {type: string}}
@@ -67,6 +75,15 @@ class CustomSchemasTest {
         .containsEntry("free", Map.of("a", Map.of("b", 1)))
         .containsEntry("parts", List.of(Map.of("name", "x", "proto", "TCP")));
     assertThat(tabs.problems(full)).isEmpty();
+  }
+
+  @Test
+  void anArrayThatPreservesUnknownFieldsHasItemsThatDo() throws IOException {
+    Schema.Pruned pruned =
+        tabs.prune(object("{cron: '*', guests: [{name: x, y: 1, seat: {row: 1, z: 2}}]}"));
+    assertThat(pruned.unknownFields()).containsExactly("spec.guests[0].seat.z");
+    assertThat(Json.at(pruned.tree(), "spec", "guests"))
+        .contains(List.of(Map.of("name", "x", "y", 1, "seat", Map.of("row", 1))));
   }
 
   @Test

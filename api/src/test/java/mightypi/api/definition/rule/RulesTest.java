@@ -122,6 +122,26 @@ class RulesTest {
   }
 
   @Test
+  void theLettersOfKeysOfMapsCostNothingBeforehand() {
+    assertThat(
+            checked(
+                """
+                type: object
+                properties:
+                  spec:
+                    type: array
+                    maxItems: 4096
+                    items:
+                      type: object
+                      maxProperties: 128
+                      additionalProperties: {type: integer}
+                      x-kubernetes-validations:
+                      - {rule: "self.all(key, key.matches('^[a-zA-Z0-9]([-a-zA-Z0-9]*[a-zA-Z0-9])?$'))"}
+                """))
+        .isEmpty();
+  }
+
+  @Test
   void aRuleThatCouldCostTooMuchIsRefusedUntilItsListsAreBounded() {
     String schema =
         """

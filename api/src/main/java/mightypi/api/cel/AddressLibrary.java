@@ -9,8 +9,11 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
+import mightypi.api.kind.check.Addresses;
+import mightypi.model.AddressText;
 
 /** {@code ip, isIP, cidr, isCIDR} and what is asked of addresses and networks. */
 final class AddressLibrary extends Library {
@@ -21,6 +24,8 @@ final class AddressLibrary extends Library {
   private static final CelType TRUTH = SimpleType.BOOL;
   private static final List<Class<?>> WORDS = List.of(String.class);
 
+  private static final String BROADCAST = "255.255.255.255";
+
   /** A network and an address in it. */
   record Network(InetAddress address, int length) {
     boolean contains(InetAddress other) {
@@ -29,6 +34,32 @@ final class AddressLibrary extends Library {
           && number(address)
               .shiftRight(bits - length)
               .equals(number(other).shiftRight(bits - length));
+    }
+
+    boolean contains(Network other) {
+      return length <= other.length && contains(other.address);
+    }
+
+    /** The network alone: what follows its prefix is zero. */
+    Network masked() {
+      byte[] bytes = address.getAddress();
+      for (int bit = length; bit < bytes.length * 8; bit++) {
+        bytes[bit / 8] &= (byte) ~(0x80 >> bit % 8);
+      }
+      return new Network(address(bytes), length);
+    }
+
+    @Override
+    public String toString() {
+      return AddressText.of(address) + "/" + length;
+    }
+
+    private static InetAddress address(byte[] bytes) {
+      try {
+        return InetAddress.getByAddress(bytes);
+      } catch (UnknownHostException e) {
+        throw new IllegalStateException("bytes of an address are those of an address", e);
+      }
     }
 
     private static BigInteger number(InetAddress address) {
@@ -56,10 +87,36 @@ final class AddressLibrary extends Library {
         global(NETWORK, TEXT),
         WORDS,
         all -> known(network((String) all[0]), all[0]));
+    add(
+        "ip.isCanonical",
+        "ip_is_canonical",
+        global(TRUTH, TEXT),
+        WORDS,
+        all -> AddressText.of(known(address((String) all[0]), all[0])).equals(all[0]));
+    add(
+        "string",
+        "ip_to_string",
+        global(TEXT, ADDRESS),
+        List.of(InetAddress.class),
+        all -> AddressText.of((InetAddress) all[0]));
     of("family", SimpleType.INT, address -> address.getAddress().length == 4 ? 4L : 6L);
     of("isLoopback", TRUTH, InetAddress::isLoopbackAddress);
     of("isUnspecified", TRUTH, InetAddress::isAnyLocalAddress);
+    of("isLinkLocalMulticast", TRUTH, InetAddress::isMCLinkLocal);
+    of("isLinkLocalUnicast", TRUTH, InetAddress::isLinkLocalAddress);
+    of("isGlobalUnicast", TRUTH, AddressLibrary::isGlobalUnicast);
+    networks();
+  }
+
+  private void networks() {
     List<Class<?>> network = List.of(Network.class);
+    add("string", "cidr_to_string", global(TEXT, NETWORK), network, all -> all[0].toString());
+    add(
+        "masked",
+        "cidr_masked",
+        member(NETWORK, NETWORK),
+        network,
+        all -> ((Network) all[0]).masked());
     add("ip", "cidr_ip", member(ADDRESS, NETWORK), network, all -> ((Network) all[0]).address());
     add(
         "prefixLength",
@@ -79,6 +136,27 @@ final class AddressLibrary extends Library {
         member(TRUTH, NETWORK, ADDRESS),
         List.of(Network.class, InetAddress.class),
         all -> ((Network) all[0]).contains((InetAddress) all[1]));
+    add(
+        "containsCIDR",
+        "cidr_contains_cidr_string",
+        member(TRUTH, NETWORK, TEXT),
+        List.of(Network.class, String.class),
+        all -> ((Network) all[0]).contains(known(network((String) all[1]), all[1])));
+    add(
+        "containsCIDR",
+        "cidr_contains_cidr",
+        member(TRUTH, NETWORK, NETWORK),
+        List.of(Network.class, Network.class),
+        all -> ((Network) all[0]).contains((Network) all[1]));
+  }
+
+  /** As Go has it: also what is private, but neither broadcast nor of the link alone. */
+  private static boolean isGlobalUnicast(InetAddress address) {
+    return !address.isAnyLocalAddress()
+        && !address.isLoopbackAddress()
+        && !address.isMulticastAddress()
+        && !address.isLinkLocalAddress()
+        && !BROADCAST.equals(AddressText.of(address));
   }
 
   private interface Question {
@@ -99,13 +177,9 @@ final class AddressLibrary extends Library {
         () -> fault("parse error during conversion from string: \"" + text + "\""));
   }
 
-  /** Of literals only: a name is never looked up. */
+  /** Neither with a zone nor an address of version 4 as one of version 6. */
   private static Optional<InetAddress> address(String text) {
-    try {
-      return text.contains("%") ? Optional.empty() : Optional.of(InetAddress.ofLiteral(text));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+    return Addresses.parse(text).filter(each -> each.getAddress().length == 4 ^ text.contains(":"));
   }
 
   private static Optional<Network> network(String text) {

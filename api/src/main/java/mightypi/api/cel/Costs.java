@@ -16,6 +16,9 @@ final class Costs {
   static final long MAP = 30;
   static final long STRUCT = 40;
 
+  /** Of a pattern of one of the {@code format}s, at most. */
+  static final long FORMAT = quarter(128);
+
   /** So that two permissions may be asked for in one expression. */
   static final long PERMISSION = 350_000;
 
@@ -55,6 +58,7 @@ final class Costs {
       case "@in" -> arguments.size() > 1 && arguments.get(1) instanceof Collection<?> ? second : 1;
       case "contains" -> tenth(first) * tenth(second);
       case "matches", "find", "findAll" -> tenth(first + 1) * quarter(second);
+      case "validate" -> tenth(second + 1) * FORMAT;
       case "check" -> PERMISSION;
       case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" ->
           arguments.isEmpty() ? 1 : traversal(arguments.getFirst());

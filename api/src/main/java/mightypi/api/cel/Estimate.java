@@ -182,6 +182,7 @@ final class Estimate {
       case "contains" -> times(Costs.tenth(first), Costs.tenth(second));
       case "matches", "find", "findAll" ->
           times(Costs.tenth(plus(first, 1)), Costs.quarter(second));
+      case "validate" -> times(Costs.tenth(second), Costs.FORMAT);
       case "check" -> Costs.PERMISSION;
       case "isSorted", "sum", "max", "min", "indexOf", "lastIndexOf" -> traversal(extents, parts);
       case "url", "lowerAscii", "upperAscii", "substring", "trim", "format" -> Costs.tenth(first);

@@ -40,6 +40,7 @@ final class Language {
           new UrlLibrary(),
           new QuantityLibrary(),
           new AddressLibrary(),
+          new FormatLibrary(),
           new AuthorizerLibrary());
 
   /** All but what takes an expression of any size, for which there is one of ours. */

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** {@code url, isURL} and the parts of a URL. */
@@ -38,7 +39,7 @@ final class UrlLibrary extends Library {
         "is_url_string",
         global(SimpleType.BOOL, TEXT),
         List.of(String.class),
-        all -> isUrl((String) all[0]));
+        all -> parsed((String) all[0]).isPresent());
     part("getScheme", URI::getScheme);
     part("getHost", UrlLibrary::host);
     part(
@@ -70,28 +71,27 @@ final class UrlLibrary extends Library {
     return uri.getPort() < 0 ? host : host + ":" + uri.getPort();
   }
 
-  private static boolean isUrl(String text) {
+  private static Optional<URI> parsed(String text) {
     try {
-      url(text);
-      return true;
-    } catch (CelEvaluationException e) {
-      return false;
+      return Optional.of(new URI(text)).filter(uri -> uri.isAbsolute() || text.startsWith("/"));
+    } catch (URISyntaxException e) {
+      return Optional.empty(); // as what is no URL of a request
     }
   }
 
+  static List<String> faults(String text) {
+    return parsed(text).isPresent()
+        ? List.of()
+        : List.of("parse \"" + text + "\": invalid URI for request");
+  }
+
   private static URI url(String text) throws CelEvaluationException {
-    try {
-      URI uri = new URI(text);
-      if (uri.isAbsolute() || text.startsWith("/")) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // the same answer as for what is no URL of a request
-    }
-    throw fault(
-        "URL parse error during conversion from string: parse \""
-            + text
-            + "\": invalid URI for request");
+    return parsed(text)
+        .orElseThrow(
+            () ->
+                fault(
+                    "URL parse error during conversion from string: "
+                        + String.join("", faults(text))));
   }
 
   private static Map<String, List<String>> query(URI uri) {

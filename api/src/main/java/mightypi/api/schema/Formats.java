@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** The {@code format}s of strings that a CustomResourceDefinition can ask for and we check. */
-final class Formats {
+public final class Formats {
 
   private static final String OCTET = "(25[0-5]|2[0-4]\\d|1?\\d?\\d)";
   private static final String IPV4 = OCTET + "(\\." + OCTET + "){3}";
@@ -37,7 +37,7 @@ final class Formats {
 
   private Formats() {}
 
-  static boolean fits(String format, String text) {
+  public static boolean fits(String format, String text) {
     Predicate<String> known = KNOWN.get(format);
     return known == null || known.test(text);
   }

@@ -117,7 +117,9 @@ public final class DeclaredTypes implements CelTypeProvider {
       return known;
     }
     Map<String, String> names = new LinkedHashMap<>();
-    properties.keySet().forEach(each -> names.put(FieldNames.escaped(each), each));
+    for (String each : properties.keySet()) {
+      FieldNames.spellings(each).forEach(written -> names.put(written, each));
+    }
     StructType struct =
         StructType.create(
             name,

@@ -155,7 +155,7 @@ interface Extent {
     @Override
     public Optional<Extent> field(String name) {
       return inside("properties").entrySet().stream()
-          .filter(each -> FieldNames.escaped(each.getKey()).equals(name))
+          .filter(each -> FieldNames.spellings(each.getKey()).contains(name))
           .findFirst()
           .map(each -> new Declared(Json.map(each.getValue())));
     }

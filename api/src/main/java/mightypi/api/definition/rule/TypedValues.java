@@ -33,9 +33,9 @@ final class TypedValues {
         (key, each) -> {
           String name = String.valueOf(key);
           boolean declared = properties.containsKey(name);
-          result.put(
-              declared ? FieldNames.escaped(name) : name,
-              of(each, declared ? Json.map(properties.get(name)) : others));
+          Object typed = of(each, declared ? Json.map(properties.get(name)) : others);
+          List<String> spellings = declared ? FieldNames.spellings(name) : List.of(name);
+          spellings.forEach(written -> result.put(written, typed));
         });
     return result;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import mightypi.model.ExpressionBounds;
 import mightypi.model.Json;
 import mightypi.model.Problem;
@@ -18,24 +19,34 @@ final class StructuralChecks {
   /** Deeper than any schema that people write; protects the walk. */
   private static final int DEEPEST = 100;
 
+  private static final String EMBEDDED = "x-kubernetes-embedded-resource";
+  private static final String INT_OR_STRING = "x-kubernetes-int-or-string";
+  private static final String PRESERVES = "x-kubernetes-preserve-unknown-fields";
   private static final Set<String> TYPES =
       Set.of("array", "boolean", "integer", "number", "object", "string");
   private static final List<String> JUNCTIONS = List.of("allOf", "anyOf", "oneOf");
-  private static final List<String> FORBIDDEN_INSIDE_JUNCTIONS =
-      List.of(
-          "additionalProperties",
-          "default",
-          "description",
-          "nullable",
-          "title",
-          "type",
-          "x-kubernetes-embedded-resource",
-          "x-kubernetes-int-or-string",
-          "x-kubernetes-list-map-keys",
-          "x-kubernetes-list-type",
-          "x-kubernetes-map-type",
-          "x-kubernetes-preserve-unknown-fields",
-          "x-kubernetes-validations");
+
+  /** What may not be said inside of those, and what it must be there instead. */
+  private static final Map<String, String> UNSTRUCTURAL =
+      Map.ofEntries(
+          Map.entry("additionalProperties", "undefined"),
+          Map.entry("default", "undefined"),
+          Map.entry("description", "empty"),
+          Map.entry("nullable", "false"),
+          Map.entry("title", "empty"),
+          Map.entry("type", "empty"),
+          Map.entry(EMBEDDED, "false"),
+          Map.entry(INT_OR_STRING, "false"),
+          Map.entry("x-kubernetes-list-map-keys", "empty"),
+          Map.entry("x-kubernetes-list-type", "undefined"),
+          Map.entry("x-kubernetes-map-type", "undefined"),
+          Map.entry(PRESERVES, "false"),
+          Map.entry("x-kubernetes-validations", "empty"));
+
+  /** What a junction may say of types, for int-or-string alone. */
+  private static final List<Map<String, String>> EITHER =
+      List.of(Map.of("type", "integer"), Map.of("type", "string"));
+
   private static final List<String> FORBIDDEN =
       List.of(
           "$ref",
@@ -52,77 +63,144 @@ final class StructuralChecks {
 
   static List<Problem> problems(Map<String, @Nullable Object> schema, String at) {
     StructuralChecks checks = new StructuralChecks();
-    String type = Json.text(schema, "type").orElse("");
-    if (type.isEmpty()) {
-      checks.found.add(Problem.required(at + ".type", "must not be empty at the root"));
-    } else if (!type.equals("object")) {
+    String type = type(schema);
+    if (!type.isEmpty() && !type.equals("object")) {
       checks.found.add(Problem.invalid(at + ".type", type, "must be object at the root"));
     }
-    checks.schema(schema, at, 0);
+    if (is(schema, "nullable")) {
+      checks.found.add(Problem.forbidden(at + ".nullable", "nullable cannot be true at the root"));
+    }
+    if (schema.get("additionalProperties") != null) {
+      checks.found.add(
+          Problem.forbidden(at + ".additionalProperties", "must not be used at the root"));
+    }
+    checks.schema(schema, at, Level.ROOT, 0);
     return checks.found;
   }
 
-  private void schema(Map<String, @Nullable Object> schema, String at, int depth) {
+  /** Where a schema stands: what its type is called then. */
+  private enum Level {
+    ROOT("at the root"),
+    ITEM("for specified array items"),
+    FIELD("for specified object fields");
+
+    private final String words;
+
+    Level(String words) {
+      this.words = words;
+    }
+  }
+
+  private void schema(Map<String, @Nullable Object> schema, String at, Level level, int depth) {
     if (depth > DEEPEST) {
       found.add(Problem.forbidden(at, "schemas must not be nested deeper than " + DEEPEST));
       return;
     }
-    type(schema, at, depth);
-    structure(schema, at, depth);
-    lists(schema, at);
+    type(schema, at, level);
+    extensions(schema, at);
+    structure(schema, at, level, depth);
+    found.addAll(CollectionChecks.problems(schema, at));
     pattern(schema, at);
     for (String each : FORBIDDEN) {
       if (schema.get(each) != null) {
         found.add(Problem.forbidden(at + "." + each, each + " is not supported"));
       }
     }
+    Place place = new Place(schema, at, at);
     for (String each : JUNCTIONS) {
-      junction(Json.list(schema, each), at + "." + each, depth);
+      boolean either = each.equals("anyOf") && Json.list(schema, each).equals(EITHER);
+      if (!either) {
+        junction(schema, each, place, depth);
+      }
     }
     if (schema.get("not") instanceof Map<?, ?>) {
-      inside(Json.map(schema, "not"), at + ".not", depth);
+      inside(Json.map(schema, "not"), place.in("not"), depth);
     }
   }
 
-  private void type(Map<String, @Nullable Object> schema, String at, int depth) {
-    String type = Json.text(schema, "type").orElse("");
-    boolean intOrString = is(schema, "x-kubernetes-int-or-string");
-    boolean preserves = is(schema, "x-kubernetes-preserve-unknown-fields");
-    if (intOrString && !type.isEmpty()) {
+  private void type(Map<String, @Nullable Object> schema, String at, Level level) {
+    String type = type(schema);
+    String place = at + ".type";
+    if (is(schema, EMBEDDED) && !type.equals("object")) {
+      String must = "must be object if x-kubernetes-embedded-resource is true";
       found.add(
-          Problem.forbidden(at + ".type", "must be empty if x-kubernetes-int-or-string is true"));
-    } else if (type.isEmpty() && !intOrString && !preserves && depth > 0) {
-      found.add(Problem.required(at + ".type", "must not be empty for specified object fields"));
+          type.isEmpty() ? Problem.required(place, must) : Problem.invalid(place, type, must));
+    } else if (type.isEmpty() && !is(schema, INT_OR_STRING) && !is(schema, PRESERVES)) {
+      found.add(Problem.required(place, "must not be empty " + level.words));
     } else if (!type.isEmpty() && !TYPES.contains(type)) {
-      found.add(Problem.notSupported(at + ".type", type, TYPES.stream().sorted().toList()));
+      found.add(Problem.notSupported(place, type, TYPES.stream().sorted().toList()));
     }
   }
 
-  private void structure(Map<String, @Nullable Object> schema, String at, int depth) {
+  private void extensions(Map<String, @Nullable Object> schema, String at) {
+    for (String each : List.of(PRESERVES, EMBEDDED)) {
+      if (is(schema, INT_OR_STRING) && is(schema, each)) {
+        found.add(
+            Problem.invalid(
+                at + "." + each, true, "must be false if x-kubernetes-int-or-string is true"));
+      }
+    }
+    if (Boolean.FALSE.equals(schema.get(PRESERVES))) {
+      found.add(Problem.invalid(at + "." + PRESERVES, false, "must be true or undefined"));
+    }
+    if (!is(schema, EMBEDDED)) {
+      return;
+    }
+    if (schema.get("additionalProperties") != null) {
+      found.add(
+          Problem.forbidden(
+              at + ".additionalProperties",
+              "must not be used if x-kubernetes-embedded-resource is set"));
+    }
+    if (!is(schema, PRESERVES) && Json.map(schema, "properties").isEmpty()) {
+      found.add(
+          Problem.required(
+              at + ".properties",
+              "must not be empty if x-kubernetes-embedded-resource is true without"
+                  + " x-kubernetes-preserve-unknown-fields"));
+    }
+  }
+
+  private void structure(Map<String, @Nullable Object> schema, String at, Level level, int depth) {
     Map<String, @Nullable Object> properties = Json.map(schema, "properties");
-    if (!properties.isEmpty() && schema.get("additionalProperties") != null) {
+    Object others = schema.get("additionalProperties");
+    if (!properties.isEmpty() && others != null && !Boolean.TRUE.equals(others)) {
       found.add(
           Problem.forbidden(
               at + ".additionalProperties",
               "additionalProperties and properties are mutual exclusive"));
     }
+    boolean isResource = level == Level.ROOT || is(schema, EMBEDDED);
     properties.forEach(
         (name, each) -> {
           String place = at + ".properties[" + name + "]";
-          boolean metadata = depth == 0 && name.equals("metadata");
-          if (metadata) {
+          if (isResource) {
+            ofResource(name, Json.map(each), place);
+          }
+          if (level == Level.ROOT && name.equals("metadata")) {
             metadata(Json.map(each), place);
           } else {
-            schema(Json.map(each), place, depth + 1);
+            schema(Json.map(each), place, Level.FIELD, depth + 1);
           }
         });
-    if (schema.get("additionalProperties") instanceof Map<?, ?>) {
-      schema(Json.map(schema, "additionalProperties"), at + ".additionalProperties", depth + 1);
+    if (others instanceof Map<?, ?>) {
+      schema(Json.map(others), at + ".additionalProperties", Level.FIELD, depth + 1);
     }
     if (schema.get("items") instanceof Map<?, ?>) {
-      schema(Json.map(schema, "items"), at + ".items", depth + 1);
+      schema(Json.map(schema, "items"), at + ".items", Level.ITEM, depth + 1);
     } else if ("array".equals(schema.get("type"))) {
       found.add(Problem.required(at + ".items", "must be specified"));
+    }
+  }
+
+  /** What every resource has is what it is in every resource. */
+  private void ofResource(String name, Map<String, @Nullable Object> schema, String at) {
+    String type = type(schema);
+    if (List.of("kind", "apiVersion").contains(name) && !type.equals("string")) {
+      found.add(Problem.invalid(at + ".type", type, "must be string"));
+    }
+    if (name.equals("metadata") && !type.equals("object")) {
+      found.add(Problem.invalid(at + ".type", type, "must be object"));
     }
   }
 
@@ -135,42 +213,6 @@ final class StructuralChecks {
               at,
               "must not specify anything other than name and generateName, but metadata is"
                   + " implicitly specified"));
-    }
-  }
-
-  private void lists(Map<String, @Nullable Object> schema, String at) {
-    if (is(schema, "uniqueItems")) {
-      found.add(
-          Problem.forbidden(
-              at + ".uniqueItems",
-              "uniqueItems cannot be set to true since the runtime complexity becomes quadratic"));
-    }
-    String type = Json.text(schema, "x-kubernetes-list-type").orElse("atomic");
-    List<@Nullable Object> keys = Json.list(schema, "x-kubernetes-list-map-keys");
-    String place = at + ".x-kubernetes-list-type";
-    if (!List.of("atomic", "set", "map").contains(type)) {
-      found.add(Problem.notSupported(place, type, List.of("atomic", "map", "set")));
-    }
-    if (type.equals("map") && keys.isEmpty()) {
-      found.add(
-          Problem.required(
-              at + ".x-kubernetes-list-map-keys",
-              "must not be empty if x-kubernetes-list-type is map"));
-    }
-    if (!type.equals("map") && !keys.isEmpty()) {
-      found.add(
-          Problem.invalid(place, type, "must be map if x-kubernetes-list-map-keys is non-empty"));
-    }
-    for (int i = 0; i < keys.size(); i++) {
-      boolean known =
-          Json.at(schema, "items", "properties", String.valueOf(keys.get(i))).isPresent();
-      if (!known) {
-        found.add(
-            Problem.invalid(
-                at + ".x-kubernetes-list-map-keys[" + i + "]",
-                String.valueOf(keys.get(i)),
-                "entries must all be names of item properties"));
-      }
     }
   }
 
@@ -200,37 +242,94 @@ final class StructuralChecks {
     }
   }
 
-  private void junction(List<@Nullable Object> schemas, String at, int depth) {
-    for (int i = 0; i < schemas.size(); i++) {
-      inside(Json.map(schemas.get(i)), at + "[" + i + "]", depth + 1);
+  /**
+   * A place in a junction.
+   *
+   * @param structure what is declared outside of all junctions for the same values
+   * @param declared where that is
+   * @param at where the junction says something of them
+   */
+  private record Place(Map<String, @Nullable Object> structure, String declared, String at) {
+    Place in(String junction) {
+      return new Place(structure, declared, at + "." + junction);
+    }
+
+    Place items() {
+      return new Place(Json.map(structure, "items"), declared + ".items", at + ".items");
+    }
+
+    Place property(String name) {
+      String step = ".properties[" + name + "]";
+      return new Place(Json.map(structure, "properties", name), declared + step, at + step);
     }
   }
 
-  /** Value validation only: it may say nothing of structure. */
-  private void inside(Map<String, @Nullable Object> schema, String at, int depth) {
+  private void junction(Map<String, @Nullable Object> schema, String word, Place at, int depth) {
+    List<@Nullable Object> schemas = Json.list(schema, word);
+    for (int i = 0; i < schemas.size(); i++) {
+      Map<String, @Nullable Object> each = Json.map(schemas.get(i));
+      boolean either = i == 0 && word.equals("allOf") && Json.list(each, "anyOf").equals(EITHER);
+      inside(
+          either ? Json.with(each, List.of(), "anyOf") : each,
+          at.in(word + "[" + i + "]"),
+          depth + 1);
+    }
+  }
+
+  /** Value validation only: it may say nothing of structure, and only of what is declared. */
+  private void inside(Map<String, @Nullable Object> schema, Place place, int depth) {
+    String at = place.at();
     if (depth > DEEPEST) {
       found.add(Problem.forbidden(at, "schemas must not be nested deeper than " + DEEPEST));
       return;
     }
-    for (String each : FORBIDDEN_INSIDE_JUNCTIONS) {
-      boolean choice = each.equals("type") && at.matches(".*\\.(anyOf|oneOf)\\[\\d+]");
-      if (schema.get(each) != null && !choice) {
-        found.add(Problem.forbidden(at + "." + each, "must be empty to be structural"));
+    for (Map.Entry<String, String> each : new TreeMap<>(UNSTRUCTURAL).entrySet()) {
+      if (says(schema, each.getKey())) {
+        found.add(
+            Problem.forbidden(
+                at + "." + each.getKey(), "must be " + each.getValue() + " to be structural"));
       }
     }
     pattern(schema, at);
     Json.map(schema, "properties")
-        .forEach(
-            (name, each) -> inside(Json.map(each), at + ".properties[" + name + "]", depth + 1));
+        .forEach((name, each) -> property(name, Json.map(each), place.property(name), depth + 1));
     if (schema.get("items") instanceof Map<?, ?>) {
-      inside(Json.map(schema, "items"), at + ".items", depth + 1);
+      declared(Json.map(schema, "items"), place.items(), depth + 1);
     }
     for (String each : JUNCTIONS) {
-      junction(Json.list(schema, each), at + "." + each, depth + 1);
+      junction(schema, each, place, depth + 1);
     }
     if (schema.get("not") instanceof Map<?, ?>) {
-      inside(Json.map(schema, "not"), at + ".not", depth + 1);
+      inside(Json.map(schema, "not"), place.in("not"), depth + 1);
     }
+  }
+
+  private void property(String name, Map<String, @Nullable Object> schema, Place place, int depth) {
+    if (name.equals("metadata")) {
+      found.add(Problem.forbidden(place.at(), "must not be specified in a nested context"));
+    }
+    declared(schema, place, depth);
+  }
+
+  private void declared(Map<String, @Nullable Object> schema, Place place, int depth) {
+    if (place.structure().isEmpty()) {
+      found.add(Problem.required(place.declared(), "because it is defined in " + place.at()));
+    }
+    inside(schema, place, depth);
+  }
+
+  private static boolean says(Map<String, @Nullable Object> schema, String word) {
+    return switch (schema.get(word)) {
+      case null -> false;
+      case Boolean truth -> truth;
+      case String text -> !text.isEmpty();
+      case List<?> list -> !list.isEmpty();
+      default -> true;
+    };
+  }
+
+  private static String type(Map<String, @Nullable Object> schema) {
+    return Json.text(schema, "type").orElse("");
   }
 
   private static boolean is(Map<String, @Nullable Object> schema, String keyword) {

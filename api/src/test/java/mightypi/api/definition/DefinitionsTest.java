@@ -111,19 +111,71 @@ class DefinitionsTest {
                 + " Required value: must be specified");
   }
 
+  /** A type beside {@code x-kubernetes-int-or-string} says nothing, and is no fault. */
+  @Test
+  void whatIsANumberOrATextMayAlsoNameAType() throws IOException {
+    String either = "{type: string, x-kubernetes-int-or-string: true, pattern: '^[0-9]+$'}";
+    assertThat(problems(withField(either))).isEmpty();
+    String junction =
+        "{x-kubernetes-int-or-string: true, anyOf: [{type: integer}, {type: string}]}";
+    assertThat(problems(withField(junction))).isEmpty();
+  }
+
+  @Test
+  void junctionsSayNothingOfStructureAndNothingOfWhatIsNotDeclared() throws IOException {
+    String spec = "spec.versions[1].schema.openAPIV3Schema.properties[spec]";
+    assertThat(
+            problems(
+                withField(
+                    "{type: object, properties: {a: {type: string}}, anyOf: [{required: [a]},"
+                        + " {type: object, properties: {b: {minLength: 1}}}]}")))
+        .containsExactlyInAnyOrder(
+            spec + ".properties[f].anyOf[1].type: Forbidden: must be empty to be structural",
+            spec
+                + ".properties[f].properties[b]: Required value: because it is defined in "
+                + spec
+                + ".properties[f].anyOf[1].properties[b]");
+  }
+
+  @Test
+  void listsAndMapsSayHowTheyMergeInAWayThatCanBe() throws IOException {
+    String at = "spec.versions[1].schema.openAPIV3Schema.properties[spec].properties[f]";
+    assertThat(
+            problems(
+                withField(
+                    "{type: array, x-kubernetes-list-type: map, x-kubernetes-list-map-keys: [a],"
+                        + " items: {type: object, properties: {a: {type: string}}}}")))
+        .containsExactly(
+            at
+                + ".items.properties[a].default: Required value: this property is in"
+                + " x-kubernetes-list-map-keys, so it must have a default or be a required property");
+    assertThat(
+            problems(
+                withField(
+                    "{type: array, x-kubernetes-list-type: set, items: {type: object,"
+                        + " x-kubernetes-map-type: granular}}")))
+        .containsExactly(
+            at
+                + ".items.x-kubernetes-map-type: Invalid value: \"granular\": must be atomic as item"
+                + " of a list with x-kubernetes-list-type=set");
+    assertThat(problems(withField("{type: string, x-kubernetes-list-type: atomic}")))
+        .containsExactly(
+            at
+                + ".type: Invalid value: \"string\": must be array if x-kubernetes-list-type is"
+                + " specified");
+  }
+
+  private static String withField(String schema) {
+    return CRON_TABS.replace(
+        "color: {type: string}", "color: {type: string}\n              f: " + schema);
+  }
+
   /** {@code JSONSchemaProps}: false is forbidden, and that is all that is asked of it. */
   @Test
   void whatIsOfAnyTypeMayPreserveUnknownFields() throws IOException {
     String preserves = ", x-kubernetes-preserve-unknown-fields: true}";
-    assertThat(problems(CRON_TABS.replace("{type: integer}", "{type: boolean" + preserves)))
-        .isEmpty();
-    assertThat(
-            problems(
-                CRON_TABS.replace(
-                    "color: {type: string}",
-                    "color: {type: string}\n              list: {type: array, items: {type: object}"
-                        + preserves)))
-        .isEmpty();
+    assertThat(problems(withField("{type: boolean" + preserves))).isEmpty();
+    assertThat(problems(withField("{type: array, items: {type: object}" + preserves))).isEmpty();
   }
 
   @Test

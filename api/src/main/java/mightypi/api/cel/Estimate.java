@@ -4,6 +4,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.CelKind;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.OptionalType;
 import dev.cel.common.types.SimpleType;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -175,7 +176,8 @@ final class Estimate {
     long second = extents.size() < 2 ? 0 : extents.get(1).size();
     return switch (call.function()) {
       case "_&&_", "_||_", "@not_strictly_false" -> 0;
-      case "_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_" -> Costs.tenth(Math.min(first, second));
+      case "_==_" -> isOpaque(parts.getFirst()) ? 1 : Costs.tenth(Math.min(first, second));
+      case "_!=_", "_<_", "_<=_", "_>_", "_>=_" -> Costs.tenth(Math.min(first, second));
       case "_+_" -> isText(parts.getFirst()) ? Costs.tenth(plus(first, second)) : 1;
       case "@in" -> isMap(parts.get(1)) ? 1 : second;
       case "startsWith", "endsWith" -> Costs.tenth(second);
@@ -190,6 +192,12 @@ final class Estimate {
       case "join" -> Costs.tenth(joined(extents));
       default -> 1;
     };
+  }
+
+  /** Addresses, networks, amounts: they have no parts that are walked over. */
+  private boolean isOpaque(CelExpr part) {
+    CelType type = type(part);
+    return type.kind() == CelKind.OPAQUE && !(type instanceof OptionalType);
   }
 
   private boolean isText(CelExpr part) {

@@ -15,6 +15,7 @@ import mightypi.api.kind.column.Ages;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.kind.pod.PodDefaults;
+import mightypi.api.kind.pod.PodWarnings;
 import mightypi.api.type.Column;
 import mightypi.api.type.ResourceType.Subresource;
 import mightypi.model.Document;
@@ -44,6 +45,7 @@ public final class CronJobKind {
                     value("failedJobsHistoryLimit", 1))))
         .onCreate(job -> Json.with(job, Map.of(), "status"))
         .check(BatchChecks::cronJob)
+        .warnings(PodWarnings::ofCronJob)
         .columns(
             Columns.NAME,
             text("Schedule", "When it runs.", job -> Columns.at(job, "spec", "schedule")),

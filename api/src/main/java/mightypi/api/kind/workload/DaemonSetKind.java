@@ -57,7 +57,7 @@ public final class DaemonSetKind {
         .onCreate(DaemonSetKind::uncounted)
         .check(WorkloadChecks::daemonSet)
         .checkUpdate(WorkloadChecks::update)
-        .warnings(PodWarnings::ofWorkload)
+        .warnings(PodWarnings::ofTemplate)
         .columns(
             Columns.NAME,
             count("Desired", "Nodes that should run its pod.", "desiredNumberScheduled"),

@@ -58,7 +58,7 @@ public final class StatefulSetKind {
         .onCreate(set -> Json.with(set, Map.of("replicas", 0, "availableReplicas", 0), "status"))
         .check(WorkloadChecks::statefulSet)
         .checkUpdate(WorkloadChecks::statefulSetUpdate)
-        .warnings(PodWarnings::ofWorkload)
+        .warnings(PodWarnings::ofTemplate)
         .columns(
             Columns.NAME,
             text("Ready", "Ready pods, of all wished for.", StatefulSetKind::ready),

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import mightypi.api.TestClient.Reply;
 import mightypi.model.Json;
+import mightypi.testkit.Watching;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -252,14 +252,9 @@ class ApiServerTest {
         .isEqualTo(403);
     admin.call("GET", "/api/v1/namespaces/default/pods");
     admin.call("GET", "/api/v1/namespaces/default/pods/nobody");
-    String text = admin.raw("GET", "/metrics", "");
-    for (int i = 0;
-        i < 200 && !text.contains(",code=\"404\"} ");
-        i++) { // counted when the answer is out
-      LockSupport.parkNanos(1_000_000);
-      text = admin.raw("GET", "/metrics", "");
-    }
-    assertThat(text)
+    Watching.until( // for it is counted when the answer is out
+        "the last is counted", () -> admin.raw("GET", "/metrics", "").contains(",code=\"404\"} "));
+    assertThat(admin.raw("GET", "/metrics", ""))
         .startsWith("200 # HELP ")
         .contains(
             "\napiserver_request_total{component=\"apiserver\",group=\"\",resource=\"pods\","

@@ -144,7 +144,7 @@ class KubectlTest {
                 "KUBECONFIG", directory.resolve("admin.kubeconfig").toString(),
                 "HOME", directory.toString()));
     Process process = builder.start();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       return "does not end\n";
     }

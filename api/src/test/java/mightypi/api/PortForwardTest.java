@@ -9,7 +9,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import mightypi.testkit.Ports;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,7 +131,7 @@ class PortForwardTest {
 
   private static String end(Process process) throws IOException, InterruptedException {
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return said;
   }
 
@@ -155,7 +155,7 @@ class PortForwardTest {
   void largeBodiesGoBothWaysThroughWebSocketsAndWithout(String webSockets) throws Exception {
     int port = echo.getAddress().getPort();
     ProcessBuilder builder =
-        kubectl("admin", "port-forward", "pod/web", ":" + port, ":" + closedPort());
+        kubectl("admin", "port-forward", "pod/web", ":" + port, ":" + Ports.unused());
     builder.environment().put("KUBECTL_PORT_FORWARD_WEBSOCKETS", webSockets);
     Process process = builder.start();
     try (BufferedReader output = process.inputReader()) {
@@ -180,7 +180,7 @@ class PortForwardTest {
 
   @Test
   void aClosedPortIsToldAsKubectlTellsIt() throws Exception {
-    int closed = closedPort();
+    int closed = Ports.unused();
     Process process = kubectl("admin", "port-forward", "pod/web", ":" + closed).start();
     try (BufferedReader output = process.inputReader()) {
       int ours = forwarded(output);
@@ -195,12 +195,6 @@ class PortForwardTest {
           .contains("error: lost connection to pod");
     } finally {
       process.destroy();
-    }
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0)) {
-      return probe.getLocalPort();
     }
   }
 

@@ -13,6 +13,7 @@ import mightypi.model.Clock;
 import mightypi.model.Image;
 import mightypi.model.Json;
 import mightypi.testkit.FakeMeter;
+import mightypi.testkit.Watching;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,9 +50,9 @@ class UsageTest {
     pod("default", "busy", "Running");
     pod("shop", "idle", "Running");
     pod("shop", "idle-soon", "Pending");
-    while (Objects.requireNonNull(image.get()).revision() < server.store().now().revision()) {
-      Thread.sleep(5);
-    }
+    Watching.until(
+        "the meter sees them",
+        () -> Objects.requireNonNull(image.get()).revision() >= server.store().now().revision());
   }
 
   @AfterAll

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import mightypi.testkit.Ports;
 
 /**
  * An ACME authority (pebble) that validates through our name server, and a name {@code
@@ -40,7 +41,7 @@ final class AcmeWorld implements AutoCloseable {
     front = "127.%d.%d.1".formatted(64 + ProcessHandle.current().pid() % 100, 7);
     identities();
     listener = front(api);
-    port = freePort();
+    port = Ports.unused();
     pebble = pebble(names);
   }
 
@@ -188,20 +189,8 @@ final class AcmeWorld implements AutoCloseable {
     // certbot asks but once more when its nonce is refused, so pebble may refuse none by chance.
     builder.environment().putAll(Map.of("PEBBLE_VA_NOSLEEP", "1", "PEBBLE_WFE_NONCEREJECT", "0"));
     Process started = builder.start();
-    for (int i = 0; i < 100; i++) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        return started;
-      } catch (IOException e) {
-        java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
-      }
-    }
-    throw new IOException("pebble does not start");
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    Ports.awaitListener(port);
+    return started;
   }
 
   String directory() {

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import mightypi.testkit.Ports;
+import mightypi.testkit.Watching;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,9 +135,7 @@ class BesideNamedTest {
   }
 
   private void secondary() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    port = Ports.unused();
     Files.writeString(
         folder.resolve("named.conf"),
         """
@@ -153,7 +152,7 @@ class BesideNamedTest {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("log").toFile())
             .start();
-    HomeZone.eventually(
+    Watching.until(
         "named has a copy", () -> said(port, "home.example.", Type.SOA).startsWith("NOERROR aa"));
   }
 
@@ -189,7 +188,7 @@ class BesideNamedTest {
     try {
       SimpleResolver resolver = new SimpleResolver("127.0.0.1");
       resolver.setPort(port);
-      resolver.setTimeout(Duration.ofSeconds(5));
+      resolver.setTimeout(Duration.ofSeconds(20));
       Message query = Message.newQuery(Record.newRecord(Name.fromString(name), type, DClass.IN));
       query.getHeader().unsetFlag(Flags.RD);
       Message reply = resolver.send(query);

@@ -220,7 +220,7 @@ class ClusterDnsTest {
   void noiseIsAnsweredByAnErrorOrNotAtAll() throws IOException {
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.connect(dns.addresses().getFirst());
-      socket.setSoTimeout(5000);
+      socket.setSoTimeout(20_000);
       byte[] answer = {7, 7, (byte) 0x80, 0, 0, 1, 0, 0, 0, 0, 0, 0};
       socket.send(new DatagramPacket(answer, answer.length));
       socket.send(new DatagramPacket(new byte[] {1, 2, 3}, 3));

@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import mightypi.control.loop.ControlLoop;
 import mightypi.model.Change;
 import mightypi.model.Clock;
@@ -52,11 +50,11 @@ final class HomeZone implements AutoCloseable {
   }
 
   HomeZone start() {
-    return start(0);
+    return start(0, Clock.SYSTEM);
   }
 
   /** Limits equal answers. */
-  HomeZone start(int responsesPerSecond) {
+  HomeZone start(int responsesPerSecond, Clock clock) {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     NameserverConfig config =
         new NameserverConfig(
@@ -64,7 +62,7 @@ final class HomeZone implements AutoCloseable {
             new InetSocketAddress(loopback, 0),
             new InetSocketAddress(loopback, 0),
             responsesPerSecond);
-    server = Optional.of(Nameserver.start(cluster, config, Clock.SYSTEM));
+    server = Optional.of(Nameserver.start(cluster, config, clock));
     return this;
   }
 
@@ -93,12 +91,12 @@ final class HomeZone implements AutoCloseable {
 
   /** Waits until names are served: what is judged may not be heard yet, nor its port be free. */
   InetSocketAddress address() {
-    eventually("it listens", () -> server().address().isPresent());
+    Watching.until("it listens", () -> server().address().isPresent());
     return server().address().orElseThrow();
   }
 
   InetSocketAddress apiAddress() {
-    eventually("the API listens", () -> server().apiAddress().isPresent());
+    Watching.until("the API listens", () -> server().apiAddress().isPresent());
     return server().apiAddress().orElseThrow();
   }
 
@@ -190,17 +188,6 @@ final class HomeZone implements AutoCloseable {
         .findFirst();
   }
 
-  /** Waits for what no image tells. */
-  static void eventually(String claim, BooleanSupplier isTrue) {
-    for (int i = 0; i < 3000; i++) {
-      if (isTrue.getAsBoolean()) {
-        return;
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
-    throw new AssertionError("never came true: " + claim);
-  }
-
   long serial() {
     ready(Kinds.ZONE.key("", "home"));
     return Long.parseLong(dig("+short", "home.example", "SOA").split(" ")[2]);
@@ -218,7 +205,7 @@ final class HomeZone implements AutoCloseable {
                 "" + address.getPort(),
                 "+norec",
                 "+tries=1",
-                "+time=5"));
+                "+time=20"));
     all.addAll(List.of(words));
     return run(all);
   }

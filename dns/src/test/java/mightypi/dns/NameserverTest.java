@@ -191,7 +191,7 @@ class NameserverTest {
     told(rival, "Conflict");
     told(record, "ZoneNotReady");
     home.delete(Kinds.ZONE.key("", "home"));
-    HomeZone.eventually("the rival's turn", () -> home.ready(record).startsWith("True Served"));
+    Watching.until("the rival's turn", () -> home.ready(record).startsWith("True Served"));
     assertThat(home.shortly("www.home.example")).containsExactly("192.0.2.9");
   }
 
@@ -224,7 +224,7 @@ class NameserverTest {
             "False NamespaceNotAllowed: Zone home takes no records from namespace default; add it to spec.allowedNamespaces of the Zone");
     home.apply(
         "{apiVersion: mightypi.cloud/v1, kind: Zone, metadata: {name: bad}, spec: {origin: bad.example}}");
-    HomeZone.eventually("it is mended", () -> home.ready(bad).startsWith("True Served"));
+    Watching.until("it is mended", () -> home.ready(bad).startsWith("True Served"));
     assertThat(home.dig("bad.example", "SOA")).contains("flags: qr aa;");
   }
 
@@ -276,7 +276,7 @@ class NameserverTest {
   @Test
   void nothingListensOnceTheLastZoneIsGone() {
     home.delete(Kinds.ZONE.key("", "home"));
-    HomeZone.eventually("silence", () -> home.server().address().isEmpty());
+    Watching.until("silence", () -> home.server().address().isEmpty());
   }
 
   @Test

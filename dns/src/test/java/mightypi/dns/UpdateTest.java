@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +15,8 @@ import java.util.stream.IntStream;
 import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
+import mightypi.testkit.Ports;
+import mightypi.testkit.Watching;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,7 +200,7 @@ class UpdateTest {
     long serial = home.serial();
     home.ready(home.record("new", "new", "A", "192.0.2.8"));
     home.delete(www);
-    HomeZone.eventually("it is gone", () -> home.shortly("www.home.example").isEmpty());
+    Watching.until("it is gone", () -> home.shortly("www.home.example").isEmpty());
     String steps = home.dig("-y", KEY, "home.example", "IXFR=" + serial);
     assertThat(steps).contains("www.home.example.").contains("new.home.example.");
     assertThat(steps.lines().filter(each -> each.contains("\tSOA\t")).count()).isEqualTo(6);
@@ -232,7 +233,7 @@ class UpdateTest {
   void aSecondaryFollowsWhenItIsTold() throws IOException {
     Path named = Path.of("/usr/sbin/named");
     assumeTrue(Files.exists(named), "named is not installed");
-    int port = freePort();
+    int port = Ports.unused();
     Path folder = Files.createTempDirectory("secondary");
     Files.writeString(
         folder.resolve("named.conf"),
@@ -252,25 +253,18 @@ class UpdateTest {
             .redirectOutput(folder.resolve("log").toFile())
             .start();
     try {
-      HomeZone.eventually("it has a copy", () -> !copied(port, "home.example", "SOA").isEmpty());
+      Watching.until("it has a copy", () -> !copied(port, "home.example", "SOA").isEmpty());
       home.ready(
           home.zone(
               "transfer: {keys: [{name: acme}]}, secondaries: [{address: 127.0.0.1, port: %d, key: {name: acme}}]"
                   .formatted(port)));
       home.ready(home.record("www", "www", "A", "192.0.2.7"));
-      HomeZone.eventually(
-          "it follows", () -> copied(port, "www.home.example", "A").equals("192.0.2.7"));
+      Watching.until("it follows", () -> copied(port, "www.home.example", "A").equals("192.0.2.7"));
       home.ready(home.record("www", "www", "A", "192.0.2.8"));
-      HomeZone.eventually(
+      Watching.until(
           "it follows again", () -> copied(port, "www.home.example", "A").equals("192.0.2.8"));
     } finally {
       secondary.destroy();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -95,7 +95,7 @@ class HelloWorldTest {
     assertThat(lab.kubectl("apply", "-f", HomeLab.manifest("01-hello-deployment.yaml")))
         .contains("deployment.apps/echo-deployment created", "service/echo-service created");
 
-    lab.kubectl("rollout", "status", "deployment/echo-deployment", "--timeout=60s");
+    lab.kubectl("rollout", "status", "deployment/echo-deployment", "--timeout=150s");
     String services = lab.awaitAnswer(text -> text.contains("192.168.1."), "get", "services");
 
     assertThat(services)
@@ -132,7 +132,7 @@ class HelloWorldTest {
     lab.kubectl("apply", "-f", runc.toString());
     lab.kubectl("delete", "pods", "--all", "-n", "ping");
 
-    lab.kubectl("rollout", "status", "deployment/ping", "-n", "ping", "--timeout=60s");
+    lab.kubectl("rollout", "status", "deployment/ping", "-n", "ping", "--timeout=150s");
     lab.await("pong", () -> lab.curl("http://192.168.1.67").equals("pong\n"));
   }
 
@@ -142,13 +142,13 @@ class HelloWorldTest {
     lab.onPi(
         "image", "import", "--name", NEW_IMAGE, SampleImages.write(folder).getFirst().toString());
     lab.kubectl("apply", "-f", HomeLab.manifest("hello.yaml"));
-    lab.kubectl("rollout", "status", "deployment/hello", "--timeout=90s");
+    lab.kubectl("rollout", "status", "deployment/hello", "--timeout=150s");
     String address =
         lab.kubectl(
             "get", "service", "hello", "-o", "jsonpath={.status.loadBalancer.ingress[0].ip}");
     lab.await("hello", () -> lab.curl("http://" + address).equals("hello-world\n"));
     lab.kubectl("scale", "deployment/hello", "--replicas=5");
-    lab.kubectl("rollout", "status", "deployment/hello", "--timeout=90s");
+    lab.kubectl("rollout", "status", "deployment/hello", "--timeout=150s");
 
     Path answers = folder.resolve("answers");
     Process load =
@@ -161,9 +161,9 @@ class HelloWorldTest {
                 + address
                 + "; done");
     lab.kubectl("set", "image", "deployment/hello", "hello=" + NEW_IMAGE);
-    lab.kubectl("rollout", "status", "deployment/hello", "--timeout=120s");
+    lab.kubectl("rollout", "status", "deployment/hello", "--timeout=150s");
     lab.kubectl("rollout", "undo", "deployment/hello", "--to-revision=1");
-    lab.kubectl("rollout", "status", "deployment/hello", "--timeout=120s");
+    lab.kubectl("rollout", "status", "deployment/hello", "--timeout=150s");
     load.destroy();
 
     assertThat(Files.readAllLines(answers))
@@ -222,7 +222,7 @@ class HelloWorldTest {
     Path manifest = folder.resolve("db.yaml");
     Files.writeString(manifest, DATABASE);
     lab.kubectl("apply", "-f", manifest.toString());
-    lab.kubectl("rollout", "status", "statefulset/db", "--timeout=60s");
+    lab.kubectl("rollout", "status", "statefulset/db", "--timeout=150s");
     String volume =
         lab.kubectl("get", "pvc", "data-db-0", "-o", "jsonpath={.spec.volumeName}").strip();
     Path directory = folder.resolve("data/local-path/" + volume + "_default_data-db-0");
@@ -238,14 +238,14 @@ class HelloWorldTest {
         "--ignore-not-found",
         "-o",
         "jsonpath={.metadata.uid}");
-    lab.kubectl("rollout", "status", "statefulset/db", "--timeout=60s");
+    lab.kubectl("rollout", "status", "statefulset/db", "--timeout=150s");
     assertThat(
             Commands.run(
                 "sh", "-c", "cat /proc/$(pgrep -n -f '[-]text=the-database')/root/data/file"))
         .isEqualTo("kept");
 
     lab.kubectl("delete", "statefulset", "db");
-    lab.kubectl("delete", "pvc", "data-db-0", "--timeout=60s");
+    lab.kubectl("delete", "pvc", "data-db-0", "--timeout=150s");
     lab.await("the directory to go", () -> !Files.exists(directory));
   }
 
@@ -255,7 +255,7 @@ class HelloWorldTest {
     Path manifest = folder.resolve("busy.yaml");
     Files.writeString(manifest, BUSY);
     lab.kubectl("apply", "-f", manifest.toString());
-    lab.kubectl("rollout", "status", "deployment/busy", "--timeout=60s");
+    lab.kubectl("rollout", "status", "deployment/busy", "--timeout=150s");
     String address =
         lab.kubectl("get", "pods", "-l", "app=busy", "-o", "jsonpath={.items[0].status.podIP}");
     Process load =

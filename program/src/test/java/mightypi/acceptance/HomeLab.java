@@ -18,7 +18,7 @@ import mightypi.testkit.lan.Lan;
 final class HomeLab implements AutoCloseable {
 
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final Duration GLANCE = Duration.ofMillis(200);
 
   final Lan lan = new Lan();
@@ -106,7 +106,8 @@ final class HomeLab implements AutoCloseable {
 
   /** Runs the program's command line on the Pi on another data directory; ends it if it goes on. */
   Commands.Result onPiIn(Path other, String... words) throws IOException {
-    List<String> all = new ArrayList<>(List.of("timeout", "60", ROOT.resolve("mighty").toString()));
+    List<String> all =
+        new ArrayList<>(List.of("timeout", "120", ROOT.resolve("mighty").toString()));
     all.addAll(List.of(words));
     all.addAll(List.of("--data-dir", other.toString()));
     return pi.attempt(all.toArray(String[]::new));

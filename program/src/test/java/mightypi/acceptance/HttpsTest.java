@@ -134,7 +134,7 @@ class HttpsTest {
   void theAppAnswersOnItsOwnNameOverHttps() throws IOException {
     runcIsKata();
     lab.kubectl("apply", "-f", HomeLab.manifest("07-deployment.yaml"));
-    lab.kubectl("rollout", "status", "deployment/codeblind", "-n", "codeblind", "--timeout=90s");
+    lab.kubectl("rollout", "status", "deployment/codeblind", "-n", "codeblind", "--timeout=150s");
 
     lab.await("the name leads to the gateway", () -> dig(HOST, "A").contains("192.168.1.65"));
     lab.await("hello", () -> hello().equals("Hello, Mighty-Pi"));

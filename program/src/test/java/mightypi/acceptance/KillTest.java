@@ -61,7 +61,7 @@ class KillTest {
     lab.onPi("image", "samples");
     lab.kubectl("apply", "-f", HomeLab.manifest("02-metallb-address-pool.yaml"));
     lab.kubectl("apply", "-f", HomeLab.manifest("01-hello-deployment.yaml"));
-    lab.kubectl("rollout", "status", "deployment/echo-deployment", "--timeout=90s");
+    lab.kubectl("rollout", "status", "deployment/echo-deployment", "--timeout=150s");
     lab.await("hello-world", () -> lab.curl("http://192.168.1.66").equals("hello-world\n"));
     lab.kubectl("create", "configmap", "counter", "--from-literal=n=0");
   }

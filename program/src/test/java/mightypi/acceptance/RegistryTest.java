@@ -117,7 +117,7 @@ class RegistryTest {
 
     lab.kubectl("run", "friend", "--image", IMAGE);
 
-    lab.kubectl("wait", "pod/friend", "--for=condition=Ready", "--timeout=60s");
+    lab.kubectl("wait", "pod/friend", "--for=condition=Ready", "--timeout=150s");
     assertThat(lab.kubectl("describe", "pod", "friend"))
         .contains("Successfully pulled image \"" + IMAGE + "\"");
   }
@@ -136,6 +136,6 @@ class RegistryTest {
             + IMAGE
             + "\",\"imagePullPolicy\":\"Always\"}]}}");
 
-    lab.kubectl("wait", "pod/stranger", "--for=condition=Ready", "--timeout=60s");
+    lab.kubectl("wait", "pod/stranger", "--for=condition=Ready", "--timeout=150s");
   }
 }

@@ -55,7 +55,7 @@ class WhyTest {
             .replace("handler: kata", "handler: runc"));
     apply(authority());
     apply(app());
-    lab.kubectl("rollout", "status", "deployment/codeblind", "-n", "codeblind", "--timeout=90s");
+    lab.kubectl("rollout", "status", "deployment/codeblind", "-n", "codeblind", "--timeout=150s");
     lab.awaitAnswer(text -> !text.isBlank(), "get", "secret", "lab", "-n", "cert-manager");
     Files.write(
         root,

@@ -179,13 +179,13 @@ class Fabric8ClientTest {
     try (SharedIndexInformer<ConfigMap> informer =
         client.configMaps().inNamespace(HERE).withLabel("by", "seen").inform(handler)) {
       assertThat(informer.hasSynced()).isTrue();
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("added seen-before");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("added seen-before");
       client.resource(note("seen-later", Map.of())).create();
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("added seen-later");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("added seen-later");
       client.resource(note("seen-later", Map.of("a", "1"))).update();
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("updated {a=1}");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("updated {a=1}");
       client.resource(note("seen-later", Map.of())).delete();
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("deleted seen-later");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("deleted seen-later");
     }
   }
 
@@ -222,7 +222,7 @@ class Fabric8ClientTest {
             .deployments()
             .inNamespace(HERE)
             .withName("web")
-            .waitUntilReady(20, TimeUnit.SECONDS);
+            .waitUntilReady(60, TimeUnit.SECONDS);
     assertThat(ready.getStatus().getReadyReplicas()).isEqualTo(2);
     assertThat(
             client
@@ -253,10 +253,10 @@ class Fabric8ClientTest {
             .build();
     client.resource(pod).create();
     PodResource worker = client.pods().inNamespace(HERE).withName("worker");
-    worker.waitUntilReady(20, TimeUnit.SECONDS);
+    worker.waitUntilReady(60, TimeUnit.SECONDS);
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     try (ExecWatch command = worker.writingOutput(said).exec("sh", "-c", "echo said; exit 3")) {
-      assertThat(command.exitCode().get(20, TimeUnit.SECONDS)).isEqualTo(3);
+      assertThat(command.exitCode().get(60, TimeUnit.SECONDS)).isEqualTo(3);
     }
     assertThat(said.toString(UTF_8)).isEqualTo("said\n");
     assertThat(worker.getLog()).isEqualTo("main began\n");
@@ -278,11 +278,11 @@ class Fabric8ClientTest {
   void electsOneLeaderAndThenTheOther() throws Exception {
     BlockingQueue<String> leaders = new LinkedBlockingQueue<>();
     CompletableFuture<?> first = candidate("first", leaders);
-    assertThat(leaders.poll(20, TimeUnit.SECONDS)).isEqualTo("first");
+    assertThat(leaders.poll(60, TimeUnit.SECONDS)).isEqualTo("first");
     CompletableFuture<?> second = candidate("second", leaders);
     assertThat(leaders.poll(1500, TimeUnit.MILLISECONDS)).isNull();
     first.cancel(true);
-    assertThat(leaders.poll(20, TimeUnit.SECONDS)).isEqualTo("second");
+    assertThat(leaders.poll(60, TimeUnit.SECONDS)).isEqualTo("second");
     second.cancel(true);
   }
 
@@ -293,8 +293,8 @@ class Fabric8ClientTest {
             new LeaderElectionConfigBuilder()
                 .withName("leader")
                 .withLock(new LeaseLock(HERE, "leader", name))
-                .withLeaseDuration(Duration.ofSeconds(3))
-                .withRenewDeadline(Duration.ofSeconds(2))
+                .withLeaseDuration(Duration.ofSeconds(15))
+                .withRenewDeadline(Duration.ofSeconds(10))
                 .withRetryPeriod(Duration.ofMillis(300))
                 .withReleaseOnCancel(true)
                 .withLeaderCallbacks(

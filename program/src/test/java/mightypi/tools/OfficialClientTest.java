@@ -44,6 +44,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import mightypi.program.assemble.ControlPlane;
 import mightypi.testkit.ProcessStreams;
+import mightypi.testkit.Watching;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,14 +190,14 @@ class OfficialClientTest {
         });
     factory.startAllRegisteredInformers();
     try {
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("added seen-before");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("added seen-before");
       V1ConfigMap made =
           core.createNamespacedConfigMap(HERE, note("seen-later", Map.of())).execute();
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("added seen-later");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("added seen-later");
       core.replaceNamespacedConfigMap("seen-later", HERE, made.putDataItem("a", "1")).execute();
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("updated {a=1}");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("updated {a=1}");
       core.deleteNamespacedConfigMap("seen-later", HERE).execute();
-      assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("deleted seen-later");
+      assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo("deleted seen-later");
     } finally {
       factory.stopAllRegisteredInformers();
     }
@@ -219,13 +220,15 @@ class OfficialClientTest {
                                 .metadata(new V1ObjectMeta().labels(labels))
                                 .spec(spec()))))
         .execute();
-    Integer ready = 0;
-    for (int i = 0; i < 100 && !Integer.valueOf(2).equals(ready); i++) {
-      TimeUnit.MILLISECONDS.sleep(100);
-      ready =
-          apps.readNamespacedDeploymentStatus("web", HERE).execute().getStatus().getReadyReplicas();
-    }
-    assertThat(ready).isEqualTo(2);
+    Watching.until(
+        "both are ready",
+        () ->
+            Integer.valueOf(2)
+                .equals(
+                    apps.readNamespacedDeploymentStatus("web", HERE)
+                        .execute()
+                        .getStatus()
+                        .getReadyReplicas()));
     assertThat(apps.readNamespacedDeploymentScale("web", HERE).execute().getStatus().getSelector())
         .isEqualTo("app=web");
   }
@@ -246,7 +249,7 @@ class OfficialClientTest {
     echo.destroy();
     Process failing =
         new Exec(client).exec(HERE, "worker", new String[] {"sh", "-c", "exit 3"}, false, false);
-    assertThat(failing.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(failing.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(failing.exitValue()).isEqualTo(3);
     try (InputStream log = new PodLogs(client).streamNamespacedPodLog(HERE, "worker", "main")) {
       assertThat(new String(log.readAllBytes(), UTF_8)).isEqualTo("main began\n");
@@ -265,11 +268,11 @@ class OfficialClientTest {
   void electsOneLeaderAndThenTheOther() throws Exception {
     BlockingQueue<String> leaders = new LinkedBlockingQueue<>();
     Thread first = candidate("first", leaders);
-    assertThat(leaders.poll(20, TimeUnit.SECONDS)).isEqualTo("first");
+    assertThat(leaders.poll(60, TimeUnit.SECONDS)).isEqualTo("first");
     Thread second = candidate("second", leaders);
     assertThat(leaders.poll(1500, TimeUnit.MILLISECONDS)).isNull();
     first.interrupt();
-    assertThat(leaders.poll(20, TimeUnit.SECONDS)).isEqualTo("second");
+    assertThat(leaders.poll(60, TimeUnit.SECONDS)).isEqualTo("second");
     second.interrupt();
   }
 
@@ -277,8 +280,8 @@ class OfficialClientTest {
     LeaderElectionConfig config =
         new LeaderElectionConfig(
             new LeaseLock(HERE, "leader", name, client),
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(15),
+            Duration.ofSeconds(10),
             Duration.ofMillis(300));
     return Thread.ofPlatform()
         .daemon()

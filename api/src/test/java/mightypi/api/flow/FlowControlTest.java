@@ -117,7 +117,7 @@ class FlowControlTest {
     assertThat(level.enter(3)).isEqualTo(Entry.REFUSED);
     assertThat(seated).isEmpty();
     level.leave();
-    assertThat(seated.poll(5, TimeUnit.SECONDS)).isEqualTo("second");
+    assertThat(seated.poll(60, TimeUnit.SECONDS)).isEqualTo("second");
   }
 
   @Test
@@ -131,9 +131,9 @@ class FlowControlTest {
     enterLater(level, 2, "calm", seated);
 
     level.leave();
-    assertThat(seated.poll(5, TimeUnit.SECONDS)).isEqualTo("flood");
+    assertThat(seated.poll(60, TimeUnit.SECONDS)).isEqualTo("flood");
     level.leave();
-    assertThat(seated.poll(5, TimeUnit.SECONDS)).isEqualTo("calm");
+    assertThat(seated.poll(60, TimeUnit.SECONDS)).isEqualTo("calm");
   }
 
   private static void enterLater(

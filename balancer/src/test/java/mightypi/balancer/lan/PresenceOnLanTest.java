@@ -51,9 +51,9 @@ class PresenceOnLanTest {
   void refusesWhatNoServiceTakesOnAHeldAddress() throws IOException {
     onPi("hold=192.168.1.66");
 
-    assertThat(laptop.attempt("curl", "-sS", "-m", "3", "http://192.168.1.66:22").output())
+    assertThat(laptop.attempt("curl", "-sS", "-m", "20", "http://192.168.1.66:22").output())
         .contains("Failed to connect", "192.168.1.66 port 22");
-    assertThat(laptop.attempt("curl", "-sS", "-m", "3", "http://192.168.1.66:22").code())
+    assertThat(laptop.attempt("curl", "-sS", "-m", "20", "http://192.168.1.66:22").code())
         .isEqualTo(7);
   }
 
@@ -69,7 +69,7 @@ class PresenceOnLanTest {
     laptop.run("ip", "-6", "addr", "add", "fd00:1::100/64", "dev", "eth0", "nodad");
     onPi("hold=fd00:1::66");
 
-    laptop.attempt("curl", "-sS", "-m", "3", "http://[fd00:1::66]/");
+    laptop.attempt("curl", "-sS", "-m", "20", "http://[fd00:1::66]/");
 
     assertThat(laptop.run("ip", "-6", "neigh", "show", "fd00:1::66"))
         .containsIgnoringCase(pi.mac());

@@ -30,6 +30,7 @@ import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
+import mightypi.testkit.Ports;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class BadDaysTest {
     assumeTrue(Program.isInstalled("pebble"), "pebble is not installed");
     assumeTrue(Program.isInstalled("named"), "bind9 is not installed");
     names = part(NameServer.start(Files.createDirectory(folder.resolve("named"))));
-    pagesPort = Program.freePort();
+    pagesPort = Ports.unused();
     pebble = part(Pebble.start(folder, names, pagesPort, Map.of("PEBBLE_WFE_NONCEREJECT", "50")));
     front = part(new Front(folder, pebble));
     room = part(new Room(names));
@@ -101,14 +102,14 @@ class BadDaysTest {
     issuer(room.byUpdate());
     room.request("web", "www.example.org");
 
-    room.until("the limit is remembered", now -> !limit(now).isEmpty());
+    Image limited = room.until("the limit is remembered", now -> !limit(now).isEmpty());
     room.restart();
     room.until(
         "the request tells of the limit",
         now ->
             Room.message(now, Kinds.CERTIFICATE_REQUEST.key("default", "web"))
                 .contains("rateLimited: too many certificates already issued"));
-    Instant until = Instant.parse(limit(room.cluster.now()));
+    Instant until = Instant.parse(limit(limited));
 
     var unused = room.issued("web");
     // A nonce that the authority refuses is asked again at once, so there may be more than one.
@@ -120,7 +121,7 @@ class BadDaysTest {
   private static String rateLimited() {
     return Front.response(
         429,
-        PROBLEM + "Retry-After: 3\r\n",
+        PROBLEM + "Retry-After: 8\r\n",
         "{\"type\":\"urn:ietf:params:acme:error:rateLimited\","
             + "\"detail\":\"too many certificates already issued\"}");
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import mightypi.certificates.acme.reach.NameServers;
+import mightypi.testkit.Ports;
 import org.xbill.DNS.Name;
 
 /**
@@ -44,14 +45,14 @@ final class NameServer implements AutoCloseable {
         folder,
         "elsewhere.example",
         "ns A %s\n_acme-challenge CNAME _acme-challenge.delegated.example.org.".formatted(ADDRESS));
-    int port = Program.freePort();
+    int port = Ports.unused();
     InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral(ADDRESS), port);
     Path config = folder.resolve("named.conf");
     Files.writeString(config, configuration(folder, port));
     List<String> command =
         List.of("/usr/sbin/named", "-g", "-4", "-n", "1", "-c", config.toString());
     return new NameServer(
-        Program.start(command, Map.of(), folder.resolve("named.log"), address), address);
+        Program.start(command, Map.of(), folder.resolve("named.log"), port), address);
   }
 
   private static void write(Path folder, String zone, String records) throws IOException {

@@ -3,8 +3,6 @@ package mightypi.certificates.acme;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import mightypi.testkit.Ports;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -80,7 +79,7 @@ final class Pebble implements AutoCloseable {
       String more,
       String certificate)
       throws IOException, InterruptedException {
-    int port = Program.freePort();
+    int port = Ports.unused();
     Path config = folder.resolve("pebble.json");
     Files.writeString(
         config,
@@ -95,12 +94,7 @@ final class Pebble implements AutoCloseable {
     List<String> command =
         List.of(
             "/usr/bin/pebble", "-strict", "-config", config.toString(), "-dnsserver", names.text());
-    Program program =
-        Program.start(
-            command,
-            environment,
-            folder.resolve("pebble.log"),
-            new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
+    Program program = Program.start(command, environment, folder.resolve("pebble.log"), port);
     return new Pebble(program, "https://127.0.0.1:" + port + "/dir", certificate);
   }
 

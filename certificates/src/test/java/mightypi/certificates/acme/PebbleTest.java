@@ -15,6 +15,7 @@ import java.util.Map;
 import mightypi.control.fact.Fields;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
+import mightypi.testkit.Ports;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class PebbleTest {
     assumeTrue(Program.isInstalled("named"), "bind9 is not installed");
     names = NameServer.start(Files.createDirectory(folder.resolve("named")));
     parts.push(names);
-    pebble = Pebble.start(folder, names, Program.freePort(), Map.of());
+    pebble = Pebble.start(folder, names, Ports.unused(), Map.of());
     parts.push(pebble);
     room = new Room(names);
     parts.push(room);
@@ -85,7 +86,7 @@ class PebbleTest {
         Pebble.start(
             other,
             names,
-            Program.freePort(),
+            Ports.unused(),
             Map.of(),
             "\"externalAccountBindingRequired\": true, \"externalAccountMACKeys\": {\"kid-1\": \"%s\"}"
                 .formatted(mac));
@@ -109,8 +110,7 @@ class PebbleTest {
   @Test
   void takesThePreferredChain() throws Exception {
     Path other = Files.createDirectory(folder.resolve("many-roots"));
-    Pebble many =
-        Pebble.start(other, names, Program.freePort(), Map.of("PEBBLE_ALTERNATE_ROOTS", "2"));
+    Pebble many = Pebble.start(other, names, Ports.unused(), Map.of("PEBBLE_ALTERNATE_ROOTS", "2"));
     parts.push(many);
     String root =
         Files.readString(other.resolve("pebble.log"))

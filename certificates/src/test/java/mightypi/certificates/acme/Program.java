@@ -1,19 +1,15 @@
 package mightypi.certificates.acme;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import mightypi.testkit.Ports;
 
 /** A program of the machine that runs for as long as a test does. */
 final class Program implements AutoCloseable {
-
-  private static final int ATTEMPTS = 200;
 
   private final Process process;
 
@@ -27,35 +23,17 @@ final class Program implements AutoCloseable {
   }
 
   /** Starts it and waits until it listens. */
-  static Program start(
-      List<String> command, Map<String, String> environment, Path log, InetSocketAddress listens)
-      throws IOException, InterruptedException {
+  static Program start(List<String> command, Map<String, String> environment, Path log, int port)
+      throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Program program = new Program(builder.redirectOutput(log.toFile()).start());
-    for (int i = 0; i < ATTEMPTS && program.process.isAlive(); i++) {
-      if (answers(listens)) {
-        return program;
-      }
-      Thread.sleep(25);
-    }
-    program.close();
-    throw new IOException(command.getFirst() + " does not listen:\n" + Files.readString(log));
-  }
-
-  private static boolean answers(InetSocketAddress address) {
-    try (Socket socket = new Socket()) {
-      socket.connect(address, 200);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress("127.0.0.1", 0));
-      return socket.getLocalPort();
+    try {
+      Ports.awaitListener(port);
+      return program;
+    } catch (AssertionError e) {
+      program.close();
+      throw new IOException(command.getFirst() + " does not listen:\n" + Files.readString(log), e);
     }
   }
 

@@ -16,6 +16,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import mightypi.testkit.Ports;
+import mightypi.testkit.Watching;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,7 +81,7 @@ class BackendsTest {
   @Test
   void handsTlsOnAsItIsToABackendThatEndsIt() throws IOException {
     lab.serve(
-        service("web", server.https(), Origin.nobody()),
+        service("web", server.https(), Ports.unused()),
         ingress("web", "app.example", "ssl-passthrough", "true"));
     String ca = server.authority("own").toString();
     for (int i = 0; i < 4; i++) { // one endpoint is not there, and nobody notices
@@ -204,7 +206,7 @@ class BackendsTest {
     lab.serve(service("web", closing.port()), ingress("web", "shop.example"));
     for (int i = 0; i < 20; i++) {
       assertThat(lab.curl("-d", "x", URL)).isEqualTo("ok");
-      Thread.sleep(5);
+      Watching.until("the backend has closed it", () -> closing.open() == 0);
     }
     assertThat(closing.connections.get()).isGreaterThanOrEqualTo(20);
   }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -24,6 +23,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import mightypi.testkit.Ports;
 import mightypi.testkit.lan.Commands;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -215,7 +215,7 @@ class CarryTest {
 
   private static String next(BlockingQueue<String> events) throws IOException {
     try {
-      String next = events.poll(10, TimeUnit.SECONDS);
+      String next = events.poll(60, TimeUnit.SECONDS);
       return next == null ? "end" : next;
     } catch (InterruptedException e) {
       throw new IOException(e);
@@ -244,10 +244,10 @@ class CarryTest {
                       return null;
                     }
                   })
-              .get(10, TimeUnit.SECONDS);
+              .get(60, TimeUnit.SECONDS);
       assertThat(socket.getSubprotocol()).isEqualTo("chat");
-      socket.sendText("hello", true).get(10, TimeUnit.SECONDS);
-      assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("hello");
+      socket.sendText("hello", true).get(60, TimeUnit.SECONDS);
+      assertThat(heard.poll(60, TimeUnit.SECONDS)).isEqualTo("hello");
       socket.abort();
     }
   }
@@ -292,7 +292,7 @@ class CarryTest {
   void carriesGrpcWithItsTrailers() throws Exception {
     Assumptions.assumeTrue(isThere("nghttpd"), "nghttpd is not installed");
     Files.writeString(folder.resolve("method"), "message");
-    int port = Origin.nobody();
+    int port = Ports.unused();
     Process backend =
         new ProcessBuilder(
                 "nghttpd",
@@ -304,7 +304,7 @@ class CarryTest {
             .redirectErrorStream(true)
             .start();
     try {
-      awaitPort(port);
+      Ports.awaitListener(port);
       before(port, "backend-protocol", "GRPC");
       String said =
           Commands.run(
@@ -325,16 +325,6 @@ class CarryTest {
 
   private static boolean isThere(String program) throws IOException {
     return Commands.attempt("which", program).isGood();
-  }
-
-  private static void awaitPort(int port) throws InterruptedException {
-    for (int i = 0; i < 200; i++) {
-      try (Socket socket = new Socket("127.0.0.1", port)) {
-        return;
-      } catch (IOException e) {
-        Thread.sleep(25);
-      }
-    }
   }
 
   @Test

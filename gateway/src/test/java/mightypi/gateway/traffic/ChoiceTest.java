@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import mightypi.testkit.Watching;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class ChoiceTest {
     serve("upstream-hash-by", "$request_uri");
     assertThat(letters(ask(5, URL + "one"))).hasSize(1);
     StringBuilder all = new StringBuilder();
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 60; i++) { // so many that chance leaves nobody out
       all.append(ask(1, URL + i));
     }
     assertThat(letters(all.toString())).hasSize(3);
@@ -138,9 +139,7 @@ class ChoiceTest {
             "/elsewhere"));
     assertThat(ask(1, "-d", "body", URL + "x")).startsWith("POST /elsewhere").endsWith("body");
     assertThat(ask(1, "--http2-prior-knowledge", URL + "y")).startsWith("GET /elsewhere");
-    for (int i = 0; i < 100 && mirror.asked().size() < 2; i++) {
-      Thread.sleep(20);
-    }
+    Watching.until("both are copied", () -> mirror.asked().size() >= 2);
     assertThat(mirror.lines()).containsExactly("POST /x HTTP/1.1", "GET /y HTTP/1.1");
     assertThat(mirror.asked().getFirst().field("content-length")).isEqualTo("4");
     mirror.close();

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import mightypi.testkit.FakeClock;
+import mightypi.testkit.Ports;
+import mightypi.testkit.Watching;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,7 @@ class FailuresTest {
         ingress("web", "shop.example"),
         service("none"),
         ingress("none", "none.example"),
-        service("refuses", Origin.nobody()),
+        service("refuses", Ports.unused()),
         ingress("refuses", "refuses.example"),
         ingress("missing", "missing.example"));
     assertThat(lab.curl("-i", "http://other.example/"))
@@ -88,14 +90,21 @@ class FailuresTest {
   @Test
   void asksAnotherEndpointForAnyMethodWhenNothingWasSent() throws IOException {
     Origin good = lab.echo();
-    lab.serve(service("web", Origin.nobody(), good.port()), ingress("web", "shop.example"));
+    lab.serve(service("web", Ports.unused(), good.port()), ingress("web", "shop.example"));
     for (int i = 0; i < 4; i++) {
       assertThat(lab.curl("-d", "body", URL)).startsWith("POST / HTTP/1.1").endsWith("body");
     }
   }
 
+  /** For those who wait there no time passes, however long a test takes. */
+  private void stopTime() throws Exception {
+    lab.close();
+    lab = Lab.open(usual -> usual.by(FakeClock.atNoon()));
+  }
+
   @Test
-  void leavesAnEndpointAloneAfterFailuresInARow() throws IOException {
+  void leavesAnEndpointAloneAfterFailuresInARow() throws Exception {
+    stopTime();
     Origin bad = that(FailuresTest::hangsUp);
     Origin good = lab.echo();
     lab.serve(service("web", bad.port(), good.port()), ingress("web", "shop.example"));
@@ -107,37 +116,31 @@ class FailuresTest {
 
   @Test
   void comesBackToAnEndpointSoonAfterItCanBeReached() throws Exception {
-    int port = Origin.nobody();
+    stopTime();
+    int port = Ports.unused();
     Origin good = lab.echo();
     lab.serve(service("web", port, good.port()), ingress("web", "shop.example"));
     for (int i = 0; i < 10; i++) {
       assertThat(lab.curl(URL)).startsWith("GET / HTTP/1.1");
     }
     Origin back = lab.with(Origin.at(port, (asked, out) -> Origin.ok(out, new byte[0], false)));
-    for (int i = 0; i < 80 && back.asked().isEmpty(); i++) {
-      lab.curl(URL);
-      Thread.sleep(50);
-    }
-    assertThat(back.asked()).as("long before ten seconds have passed").isNotEmpty();
+    Watching.until(
+        "it is asked again, long before its absence is over",
+        () -> {
+          lab.curl(URL);
+          return !back.asked().isEmpty();
+        });
   }
 
   @Test
   void saysThatABackendDidNotAnswerInTime() throws IOException {
     CountDownLatch over = new CountDownLatch(1);
-    Origin silent = that((asked, out) -> await(over));
+    Origin silent = lab.with(Origin.waitingFor(over));
     lab.serve(
         service("web", silent.port()),
         ingress("web", "shop.example", "proxy-read-timeout", "1", "proxy-next-upstream", "off"));
     assertThat(lab.curl("-i", URL)).startsWith("HTTP/1.1 504").contains("did not answer in time");
     over.countDown();
-  }
-
-  private static void await(CountDownLatch latch) throws IOException {
-    try {
-      latch.await(20, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
   }
 
   @Test

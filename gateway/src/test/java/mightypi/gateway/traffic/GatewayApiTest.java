@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import mightypi.gateway.Gateway;
 import mightypi.gateway.TrafficConfig;
 import mightypi.gateway.compile.World;
@@ -18,6 +19,8 @@ import mightypi.model.Kinds;
 import mightypi.model.Randomness;
 import mightypi.model.Registration;
 import mightypi.testkit.FakeCluster;
+import mightypi.testkit.Ports;
+import mightypi.testkit.Watching;
 import mightypi.testkit.lan.Commands;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,13 +141,8 @@ class GatewayApiTest {
 
   @Test
   void endsRequestsThatTakeLongerThanTheirRouteAllows() throws IOException {
-    Origin late =
-        lab.with(
-            Origin.that(
-                (asked, out) -> {
-                  pause();
-                  Origin.ok(out, new byte[0], false);
-                }));
+    CountDownLatch over = new CountDownLatch(1);
+    Origin late = lab.with(Origin.waitingFor(over));
     lab.serve(
         service("late", late.port()),
         DOOR + "    - {timeouts: {request: 200ms}, backendRefs: [{name: late, port: 80}]}\n");
@@ -154,20 +152,13 @@ class GatewayApiTest {
         DOOR
             + "    - {timeouts: {backendRequest: 200ms}, backendRefs: [{name: late, port: 80}]}\n");
     assertThat(ask("/", "-i", "-d", "x")).startsWith("HTTP/1.1 504");
-  }
-
-  private static void pause() throws IOException {
-    try {
-      Thread.sleep(1500);
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
+    over.countDown();
   }
 
   @Test
   void followsTheImagesOfACluster() throws Exception {
     FakeCluster cluster = new FakeCluster(Clock.SYSTEM, Randomness.secure());
-    int http = Origin.nobody();
+    int http = Ports.unused();
     TrafficConfig config =
         new TrafficConfig(List.of(Lab.LOOPBACK), http, 0, 0, ClientLimits.DEFAULT);
     Map<String, Object> shop =
@@ -181,11 +172,9 @@ class GatewayApiTest {
       for (Document each : World.documents(manifests)) {
         cluster.commit(new Change.Create(World.key(each), each));
       }
-      String said = "";
-      for (int i = 0; i < 100 && !said.startsWith("GET / HTTP/1.1"); i++) {
-        said = Commands.run("curl", "-sS", url);
-      }
-      assertThat(said).startsWith("GET / HTTP/1.1");
+      Watching.until(
+          "it serves what was declared",
+          () -> Commands.run("curl", "-sS", url).startsWith("GET / HTTP/1.1"));
     } finally {
       running.close();
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import mightypi.testkit.Watching;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,31 +145,15 @@ class GuardsTest {
   @Test
   void boundsTheRequestsUnderWayOfOneClient() throws Exception {
     CountDownLatch held = new CountDownLatch(1);
-    CountDownLatch arrived = new CountDownLatch(1);
-    Origin slow =
-        lab.with(
-            Origin.that(
-                (asked, out) -> {
-                  arrived.countDown();
-                  await(held);
-                  Origin.ok(out, new byte[0], false);
-                }));
+    Origin slow = lab.with(Origin.waitingFor(held));
     lab.serve(
         service("web", slow.port()), ingress("web", "shop.example", "limit-connections", "1"));
     Process first = new ProcessBuilder(lab.curlCommand(URL)).start();
-    arrived.await();
+    Watching.until("the first has arrived", () -> !slow.asked().isEmpty());
     assertThat(status(URL)).isEqualTo("503");
     held.countDown();
     assertThat(first.waitFor()).isZero();
     assertThat(status(URL)).isEqualTo("200");
-  }
-
-  private static void await(CountDownLatch latch) throws IOException {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IOException(e);
-    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,19 @@ final class Origin implements AutoCloseable {
     return that((asked, out) -> ok(out, body.getBytes(ISO_8859_1), false));
   }
 
+  /** Answers when the latch is open. */
+  static Origin waitingFor(CountDownLatch latch) throws IOException {
+    return that(
+        (asked, out) -> {
+          try {
+            latch.await();
+          } catch (InterruptedException e) {
+            throw new IOException(e);
+          }
+          ok(out, new byte[0], false);
+        });
+  }
+
   static void ok(OutputStream out, byte[] body, boolean isHead) throws IOException {
     text(out, "HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n");
     if (!isHead) {
@@ -84,13 +98,6 @@ final class Origin implements AutoCloseable {
     out.flush();
   }
 
-  /** A port of this machine where nobody listens. */
-  static int nobody() throws IOException {
-    try (ServerSocket once = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return once.getLocalPort();
-    }
-  }
-
   int port() {
     return server.getLocalPort();
   }
@@ -98,6 +105,11 @@ final class Origin implements AutoCloseable {
   /** All requests until now. */
   List<Asked> asked() {
     return asked;
+  }
+
+  /** The connections of now. */
+  int open() {
+    return open.size();
   }
 
   List<String> lines() {

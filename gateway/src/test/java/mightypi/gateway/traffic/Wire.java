@@ -12,7 +12,7 @@ import java.net.SocketTimeoutException;
 /** Bytes that no proper client would send. */
 final class Wire {
 
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int PATIENCE_MILLIS = 30_000;
 
   private Wire() {}
 

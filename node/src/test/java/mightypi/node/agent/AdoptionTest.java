@@ -15,6 +15,7 @@ import mightypi.model.Document;
 import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
+import mightypi.testkit.Ports;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class AdoptionTest {
 
   private static void awaitNot(Path path) throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    for (int i = 0; i < 300 && Files.exists(path); i++) {
+    for (int i = 0; i < 1200 && Files.exists(path); i++) {
       assertThat(never.await(100, TimeUnit.MILLISECONDS)).isFalse();
     }
     assertThat(path).doesNotExist();
@@ -152,13 +153,15 @@ class AdoptionTest {
 
   @Test
   void aContainerIsReadyWhenItsProbeSaysSoAndRestartedWhenItIsIll() {
+    int port = Ports.unused(); // for the pod is on the machine's own network
     Key pod =
         lodge.pod(
             "probed",
             "{'terminationGracePeriodSeconds':1,'containers':["
                 + shell(
-                    "echo hi > /index.html; exec /bin/busybox httpd -f -p 127.0.0.1:28473 -h /",
-                    "'ports':[{'name':'page','containerPort':28473}]",
+                    "echo hi > /index.html; exec /bin/busybox httpd -f -p 127.0.0.1:%d -h /"
+                        .formatted(port),
+                    "'ports':[{'name':'page','containerPort':%d}]".formatted(port),
                     "'readinessProbe':{'httpGet':{'path':'/index.html','port':'page','host':'127.0.0.1'}}",
                     "'livenessProbe':{'exec':{'command':['/bin/busybox','test','!','-e','/ill']},"
                         + "'periodSeconds':1,'failureThreshold':1}")

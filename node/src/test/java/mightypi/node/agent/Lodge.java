@@ -44,7 +44,7 @@ import mightypi.testkit.Samples;
 final class Lodge implements AutoCloseable {
 
   static final String IMAGE = "example.com/test/busybox:1";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final Path data;
   private final ContainerdConfig config;

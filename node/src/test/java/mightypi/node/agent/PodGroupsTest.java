@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import mightypi.model.Change;
-import mightypi.model.Clock;
 import mightypi.model.Document;
 import mightypi.model.Key;
 import mightypi.node.cgroup.PodCgroups;
 import mightypi.node.containerd.ContainerdConfig;
+import mightypi.testkit.Watching;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,10 +105,6 @@ class PodGroupsTest {
 
   private static void awaitNoGroup(String root, String uid) throws Exception {
     PodCgroups groups = PodCgroups.below("/" + root);
-    long deadline = Clock.SYSTEM.nanos() + Duration.ofSeconds(20).toNanos();
-    while (groups.uids().contains(uid)) {
-      assertThat(Clock.SYSTEM.nanos()).as(groups.uids().toString()).isLessThan(deadline);
-      Thread.sleep(20);
-    }
+    Watching.until("no group of " + uid, () -> !groups.uids().contains(uid));
   }
 }

@@ -23,6 +23,7 @@ import mightypi.model.stream.PodStreams.ExecStreams;
 import mightypi.model.stream.PodStreams.LogRequest;
 import mightypi.model.stream.PodStreams.NoSuchContainer;
 import mightypi.model.stream.PodStreams.TerminalSize;
+import mightypi.testkit.Ports;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -189,40 +190,34 @@ class PodStreamsTest {
     assertThat(new String(first, StandardCharsets.UTF_8))
         .matches("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+.*");
     reader.interrupt();
-    ended.get(30, java.util.concurrent.TimeUnit.SECONDS);
+    ended.get(60, java.util.concurrent.TimeUnit.SECONDS);
   }
 
   @Test
   void aPortOfThePodsOwnLoopbackIsReached() throws Exception {
+    int port = Ports.unused(); // for the pod is on the machine's own network
+    int closed = Ports.unused();
     Key pod =
         lodge.pod(
             "listener",
             "{'terminationGracePeriodSeconds':1,'containers':["
-                + shell("echo hello >/greeting; exec /bin/busybox httpd -f -p 127.0.0.1:7000 -h /")
+                + shell(
+                    "echo hello >/greeting; exec /bin/busybox httpd -f -p 127.0.0.1:%d -h /"
+                        .formatted(port))
                 + "]}");
-    lodge.awaitReady(pod);
-    assertThat(greeting(pod)).endsWith("\r\n\r\nhello\n");
-    assertThatThrownBy(() -> lodge.streams().connect(pod, 7001))
+    Ports.awaitListener(port); // it begins a moment after its container
+    assertThat(greeting(pod, port)).endsWith("\r\n\r\nhello\n");
+    assertThatThrownBy(() -> lodge.streams().connect(pod, closed))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("error forwarding port 7001 to pod")
-        .hasMessageContaining("dial tcp4 127.0.0.1:7001: connect: connection refused");
+        .hasMessageContaining("error forwarding port " + closed + " to pod")
+        .hasMessageContaining("dial tcp4 127.0.0.1:" + closed + ": connect: connection refused");
   }
 
-  /** What listens may begin a moment after its container. */
-  private static String greeting(Key pod) throws Exception {
-    for (int i = 0; ; i++) {
-      try (PodStreams.Connection connection = lodge.streams().connect(pod, 7000)) {
-        connection
-            .output()
-            .write("GET /greeting HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
-        connection.output().flush();
-        return new String(connection.input().readAllBytes(), StandardCharsets.UTF_8);
-      } catch (IOException e) {
-        if (i == 100) {
-          throw e;
-        }
-        Thread.sleep(50);
-      }
+  private static String greeting(Key pod, int port) throws Exception {
+    try (PodStreams.Connection connection = lodge.streams().connect(pod, port)) {
+      connection.output().write("GET /greeting HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+      connection.output().flush();
+      return new String(connection.input().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import mightypi.node.command.Command;
+import mightypi.testkit.Watching;
 
 /**
  * A LAN of network namespaces: a client (192.168.50.2) and a node (192.168.50.1) with backends
@@ -101,12 +102,7 @@ final class Lan implements AutoCloseable {
 
   /** Asks again until the words print a text; a test that waits in vain fails. */
   void await(String name, String words, String text) throws IOException {
-    for (int i = 0; i < 500; i++) {
-      if (in(name, words).contains(text)) {
-        return;
-      }
-    }
-    throw new IOException(words + " never says " + text + " but " + in(name, words));
+    Watching.until(words + " says " + text, () -> in(name, words).contains(text));
   }
 
   Process start(String name, String words) throws IOException {
@@ -119,9 +115,19 @@ final class Lan implements AutoCloseable {
 
   /** Asks from a machine who answers at an address: {@code b2 192.168.50.2}, or the failure. */
   String ask(String from, String address) throws IOException {
+    return ask(from, address, 30);
+  }
+
+  /** For those who should get no answer. */
+  String askShortly(String from, String address) throws IOException {
+    return ask(from, address, 1);
+  }
+
+  private String ask(String from, String address, int seconds) throws IOException {
     String url = "http://" + address + "/cgi-bin/who";
     List<String> all = new ArrayList<>(inside(from));
-    all.addAll(List.of("sh", "-c", "curl -s --max-time 1 " + url + " || echo failed $?"));
+    all.addAll(
+        List.of("sh", "-c", "curl -s --max-time " + seconds + " " + url + " || echo failed $?"));
     return Command.of(all.toArray(String[]::new)).run().strip();
   }
 

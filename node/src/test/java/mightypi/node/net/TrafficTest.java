@@ -64,10 +64,10 @@ class TrafficTest {
     cluster.put(Kinds.ENDPOINT_SLICE, slice("TCP", endpoints));
   }
 
-  /** Everybody who answers in many tries. */
+  /** The two who answer, or the one who still answers alone when chance would have found two. */
   private Set<String> answers(String from, String address) throws IOException {
     Set<String> found = new TreeSet<>();
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 40 && found.size() < 2; i++) {
       found.add(lan.ask(from, address));
     }
     return found;
@@ -95,7 +95,7 @@ class TrafficTest {
     assertThat(answers("b2", "192.168.66.6")).as("pods go on to all").hasSize(2);
 
     serve(",'externalTrafficPolicy':'Local'", "10.77.0.3@");
-    assertThat(lan.ask("client", "192.168.66.6")).isEqualTo(SILENCE);
+    assertThat(lan.askShortly("client", "192.168.66.6")).isEqualTo(SILENCE);
     assertThat(lan.ask("client", "10.152.183.9")).isEqualTo("b3 10.77.0.1");
   }
 
@@ -112,7 +112,7 @@ class TrafficTest {
     assertThat(lan.ask("client", "192.168.66.6")).isEqualTo("b2 10.77.0.1");
 
     cluster.remove(Kinds.SERVICE.key("shop", "web"));
-    assertThat(lan.ask("client", "192.168.66.6")).startsWith("failed");
+    assertThat(lan.askShortly("client", "192.168.66.6")).startsWith("failed");
     assertThat(lan.in("node", "nft list table inet mighty")).doesNotContain("shop/web");
   }
 
@@ -151,7 +151,7 @@ class TrafficTest {
     serve(",'loadBalancerSourceRanges':['192.168.50.0/30','192.168.50.2/32']", "10.77.0.2");
     assertThat(lan.ask("client", "192.168.66.6")).isEqualTo("b2 10.77.0.1");
     serve(",'loadBalancerSourceRanges':['192.168.77.0/24']", "10.77.0.2");
-    assertThat(lan.ask("client", "192.168.66.6")).isEqualTo(SILENCE);
+    assertThat(lan.askShortly("client", "192.168.66.6")).isEqualTo(SILENCE);
     assertThat(lan.ask("client", "192.168.50.1:30080")).isEqualTo("b2 10.77.0.1");
   }
 

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 import mightypi.model.Change;
 import mightypi.model.Clock;
 import mightypi.model.Document;
@@ -16,9 +13,9 @@ import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kinds;
 import mightypi.model.Randomness;
-import mightypi.model.Registration;
 import mightypi.testkit.FakeCluster;
 import mightypi.testkit.Samples;
+import mightypi.testkit.Watching;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,17 +55,8 @@ class LocalPathTest {
     cluster.commit(new Change.Create(key, document(json.formatted(mode))));
   }
 
-  private void await(Predicate<Image> wish) throws InterruptedException {
-    CountDownLatch seen = new CountDownLatch(1);
-    try (Registration unused =
-        cluster.follow(
-            now -> {
-              if (wish.test(now)) {
-                seen.countDown();
-              }
-            })) {
-      assertThat(seen.await(20, TimeUnit.SECONDS)).isTrue();
-    }
+  private void await(String event) {
+    Watching.until(cluster, event, now -> tells(now, event));
   }
 
   private static boolean tells(Image now, String words) {
@@ -83,11 +71,12 @@ class LocalPathTest {
     try (LocalPathProvisioner unused =
         LocalPathProvisioner.start(cluster, "pi", root, Clock.SYSTEM)) {
       claim("Filesystem");
-      await(now -> tells(now, "failed to provision volume with StorageClass \"local-path\""));
+      await("failed to provision volume with StorageClass \"local-path\"");
       assertThat(cluster.now().all(Kinds.PERSISTENT_VOLUME)).isEmpty();
       Files.delete(root);
-      await(now -> !now.all(Kinds.PERSISTENT_VOLUME).isEmpty());
-      await(now -> tells(now, "Successfully provisioned volume pvc-"));
+      Watching.until(
+          cluster, "there is a volume", now -> !now.all(Kinds.PERSISTENT_VOLUME).isEmpty());
+      await("Successfully provisioned volume pvc-");
     }
   }
 
@@ -96,7 +85,7 @@ class LocalPathTest {
     try (LocalPathProvisioner unused =
         LocalPathProvisioner.start(cluster, "pi", folder, Clock.SYSTEM)) {
       claim("Block");
-      await(now -> tells(now, "rancher.io/local-path does not support block volume provisioning"));
+      await("rancher.io/local-path does not support block volume provisioning");
       assertThat(cluster.now().all(Kinds.PERSISTENT_VOLUME)).isEmpty();
     }
   }

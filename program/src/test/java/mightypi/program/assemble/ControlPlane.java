@@ -2,7 +2,6 @@ package mightypi.program.assemble;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -26,6 +25,7 @@ import mightypi.model.stream.PodStreams;
 import mightypi.model.usage.UsageMeter;
 import mightypi.node.storage.LocalPathProvisioner;
 import mightypi.testkit.FakeKubelet;
+import mightypi.testkit.Ports;
 import mightypi.testkit.ProcessStreams;
 
 /**
@@ -47,7 +47,7 @@ public final class ControlPlane implements AutoCloseable {
             folder,
             Optional.empty(),
             List.of(),
-            freePort(),
+            Ports.unused(),
             NODE,
             Optional.empty(),
             Networks.SINGLE);
@@ -81,12 +81,6 @@ public final class ControlPlane implements AutoCloseable {
   private <T extends AutoCloseable> T part(T part) {
     parts.push(part);
     return part;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0)) {
-      return probe.getLocalPort();
-    }
   }
 
   public Path kubeconfig() {

@@ -3,7 +3,6 @@ package mightypi.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -46,27 +45,6 @@ public final class EchoStreams implements PodStreams {
   /** The ports of this machine's loopback stand for those of every pod. */
   @Override
   public Connection connect(Key pod, int port) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    return new Connection() {
-      @Override
-      public InputStream input() throws IOException {
-        return socket.getInputStream();
-      }
-
-      @Override
-      public OutputStream output() throws IOException {
-        return socket.getOutputStream();
-      }
-
-      @Override
-      public void endOutput() throws IOException {
-        socket.shutdownOutput();
-      }
-
-      @Override
-      public void close() throws IOException {
-        socket.close();
-      }
-    };
+    return Connection.over(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 }

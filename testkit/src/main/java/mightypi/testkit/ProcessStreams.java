@@ -114,28 +114,6 @@ public final class ProcessStreams implements PodStreams {
 
   @Override
   public Connection connect(Key pod, int port) throws IOException {
-    return new Port(new Socket(InetAddress.getLoopbackAddress(), port));
-  }
-
-  private record Port(Socket socket) implements Connection {
-    @Override
-    public InputStream input() throws IOException {
-      return socket.getInputStream();
-    }
-
-    @Override
-    public OutputStream output() throws IOException {
-      return socket.getOutputStream();
-    }
-
-    @Override
-    public void endOutput() throws IOException {
-      socket.shutdownOutput();
-    }
-
-    @Override
-    public void close() throws IOException {
-      socket.close();
-    }
+    return Connection.over(new Socket(InetAddress.getLoopbackAddress(), port));
   }
 }

@@ -1,9 +1,7 @@
 package mightypi.api.request;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import mightypi.api.status.StatusException;
 import mightypi.testkit.Fuzz;
 import org.junit.jupiter.api.Test;
@@ -87,7 +85,7 @@ class HostileRequestTest {
     Fuzz.of(
             "application/json;as=Table;v=v1;g=meta.k8s.io,application/json;q=0.9, */*",
             "application/vnd.kubernetes.protobuf;q=0.5")
-        .text(20_000, text -> Accept.of(headers(Map.of("accept", text))));
+        .text(20_000, text -> Accept.of(new NamedHeaders(Map.of("accept", text))));
   }
 
   private static Request post(String type, byte[] body) {
@@ -95,25 +93,7 @@ class HostileRequestTest {
   }
 
   private static Request request(String path, Map<String, String> headers, byte[] body) {
-    return new Request("POST", path, Query.parse(""), headers(headers), body, Optional.empty());
-  }
-
-  private static Headers headers(Map<String, String> values) {
-    return new Headers() {
-      @Override
-      public Optional<String> first(String name) {
-        return Optional.ofNullable(values.get(name));
-      }
-
-      @Override
-      public List<String> all(String name) {
-        return first(name).stream().toList();
-      }
-
-      @Override
-      public Set<String> names() {
-        return values.keySet();
-      }
-    };
+    return new Request(
+        "POST", path, Query.parse(""), new NamedHeaders(headers), body, Optional.empty());
   }
 }

@@ -35,9 +35,7 @@ class BoundsTest {
   @BeforeEach
   void open(@TempDir Path directory) {
     world = new World(directory, Clock.SYSTEM);
-    world.create(
-        Kinds.SERVICE_ACCOUNT.key("default", "default"),
-        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default}}");
+    world.takePodsIn("default");
   }
 
   @AfterEach

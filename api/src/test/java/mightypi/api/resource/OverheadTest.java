@@ -41,9 +41,7 @@ class OverheadTest {
   @BeforeEach
   void open() {
     world = new World(directory, Clock.SYSTEM);
-    world.create(
-        Kinds.SERVICE_ACCOUNT.key("default", "default"),
-        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default}}");
+    world.takePodsIn("default");
     world.create(
         Kinds.RUNTIME_CLASS.key("", "kata"),
         "{apiVersion: node.k8s.io/v1, kind: RuntimeClass, metadata: {name: kata}, handler: kata,"

@@ -27,9 +27,7 @@ class PodFieldsTest {
   @BeforeEach
   void open() {
     world = new World(directory, Clock.SYSTEM);
-    world.create(
-        Kinds.SERVICE_ACCOUNT.key("default", "default"),
-        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default}}");
+    world.takePodsIn("default");
   }
 
   @AfterEach

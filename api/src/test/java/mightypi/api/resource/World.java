@@ -37,6 +37,7 @@ import mightypi.model.Image;
 import mightypi.model.Json;
 import mightypi.model.Key;
 import mightypi.model.Kind;
+import mightypi.model.Kinds;
 import mightypi.model.Randomness;
 import mightypi.store.Store;
 import mightypi.store.StoreConfig;
@@ -179,6 +180,13 @@ public final class World implements AutoCloseable {
         true,
         all.fieldValidation(),
         all.warnings());
+  }
+
+  /** Admits pods to a namespace, which needs its default account for that. */
+  public void takePodsIn(String namespace) {
+    create(
+        Kinds.SERVICE_ACCOUNT.key(namespace, "default"),
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default}}");
   }
 
   public Document create(User user, Key key, String yaml) {

@@ -58,9 +58,7 @@ class WritingTest {
   @BeforeEach
   void open() {
     world = new World(directory, Clock.SYSTEM);
-    world.create(
-        Kinds.SERVICE_ACCOUNT.key("default", "default"),
-        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default}}");
+    world.takePodsIn("default");
   }
 
   @AfterEach

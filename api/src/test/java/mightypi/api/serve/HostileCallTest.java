@@ -1,13 +1,11 @@
 package mightypi.api.serve;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import mightypi.api.auth.Authorizer;
 import mightypi.api.auth.User;
 import mightypi.api.kind.BuiltInKinds;
-import mightypi.api.request.Headers;
+import mightypi.api.request.NamedHeaders;
 import mightypi.api.request.Query;
 import mightypi.api.request.Request;
 import mightypi.api.schema.BuiltInSchemas;
@@ -74,25 +72,11 @@ class HostileCallTest {
 
   private static Request request(Map<String, String> headers) {
     return new Request(
-        "GET", "/api/v1/pods", Query.parse(""), of(headers), new byte[0], Optional.empty());
-  }
-
-  private static Headers of(Map<String, String> values) {
-    return new Headers() {
-      @Override
-      public Optional<String> first(String name) {
-        return Optional.ofNullable(values.get(name));
-      }
-
-      @Override
-      public List<String> all(String name) {
-        return first(name).stream().toList();
-      }
-
-      @Override
-      public Set<String> names() {
-        return values.keySet();
-      }
-    };
+        "GET",
+        "/api/v1/pods",
+        Query.parse(""),
+        new NamedHeaders(headers),
+        new byte[0],
+        Optional.empty());
   }
 }

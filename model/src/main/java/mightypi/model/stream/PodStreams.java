@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.Socket;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,10 @@ public interface PodStreams {
 
     /** Tells the pod that nothing more will be said; what it says is heard on. */
     void endOutput() throws IOException;
+
+    static Connection over(Socket socket) {
+      return new SocketConnection(socket);
+    }
   }
 
   /**

@@ -1,8 +1,6 @@
 package mightypi.node.stream;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -16,18 +14,20 @@ import mightypi.model.stream.PodStreams;
  * thread that makes it and keeps it for life: so a thread of the platform goes into the pod's
  * network, connects, and ends there.
  */
-record PodPort(Socket socket) implements PodStreams.Connection {
+final class PodPort {
 
   private static final int PATIENCE_MILLIS = 10_000;
+
+  private PodPort() {}
 
   /**
    * @param process one that is in the pod's network
    */
-  static PodPort connect(long process, int port) throws IOException {
+  static PodStreams.Connection connect(long process, int port) throws IOException {
     FutureTask<Socket> dial = new FutureTask<>(() -> dial(process, port));
     Thread thread = Thread.ofPlatform().daemon().name("port-forward").start(dial);
     try {
-      return new PodPort(dial.get());
+      return PodStreams.Connection.over(dial.get());
     } catch (ExecutionException e) {
       throw e.getCause() instanceof IOException fault ? fault : new IOException(e.getCause());
     } catch (InterruptedException e) {
@@ -73,25 +73,5 @@ record PodPort(Socket socket) implements PodStreams.Connection {
     String text = String.valueOf(why.getMessage());
     String plain = text.startsWith("Connection refused") ? "connection refused" : text;
     return "dial " + where + ":" + port + ": connect: " + plain;
-  }
-
-  @Override
-  public InputStream input() throws IOException {
-    return socket.getInputStream();
-  }
-
-  @Override
-  public OutputStream output() throws IOException {
-    return socket.getOutputStream();
-  }
-
-  @Override
-  public void endOutput() throws IOException {
-    socket.shutdownOutput();
-  }
-
-  @Override
-  public void close() throws IOException {
-    socket.close();
   }
 }

@@ -43,9 +43,7 @@ class PodSecurityTest {
         NAMESPACE,
         "{apiVersion: v1, kind: Namespace, metadata: {name: shop, labels: {%s}}}"
             .formatted(labels));
-    world.create(
-        Kinds.SERVICE_ACCOUNT.key("shop", "default"),
-        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default}}");
+    world.takePodsIn("shop");
   }
 
   private void pod(String name, String spec) {

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -157,26 +156,11 @@ final class Forwarding {
 
   /** Path and query, encoded again as they were. */
   private static String target(Request request) {
-    String path;
     try {
-      path = new URI(null, null, request.path(), null).toASCIIString();
+      return new URI(null, null, request.path(), null).toASCIIString() + request.query().suffix();
     } catch (URISyntaxException e) {
       throw Status.badRequest("the path cannot be passed on: " + e.getMessage()).asException();
     }
-    StringBuilder query = new StringBuilder();
-    request
-        .query()
-        .values()
-        .forEach(
-            (name, values) ->
-                values.forEach(
-                    value ->
-                        query
-                            .append(query.isEmpty() ? '?' : '&')
-                            .append(URLEncoder.encode(name, UTF_8))
-                            .append('=')
-                            .append(URLEncoder.encode(value, UTF_8))));
-    return path + query;
   }
 
   private static void converse(Exchange exchange, Passing passing, Deadline deadline)

@@ -3,6 +3,7 @@ package mightypi.api.request;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,20 @@ public record Query(Map<String, List<String>> values) {
     } catch (IllegalArgumentException e) {
       throw Status.badRequest("invalid query: " + e.getMessage()).asException();
     }
+  }
+
+  /** As it follows a path, encoded again; empty when there is none. */
+  public String suffix() {
+    StringBuilder text = new StringBuilder();
+    values.forEach(
+        (name, all) ->
+            all.forEach(
+                value ->
+                    text.append(text.isEmpty() ? '?' : '&')
+                        .append(URLEncoder.encode(name, UTF_8))
+                        .append('=')
+                        .append(URLEncoder.encode(value, UTF_8))));
+    return text.toString();
   }
 
   public Optional<String> first(String name) {

@@ -1,12 +1,9 @@
 package mightypi.api.serve;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -145,7 +142,7 @@ final class Proxy {
   }
 
   private static void redirect(Call call) throws IOException {
-    String location = call.request().path() + "/" + query(call);
+    String location = call.request().path() + "/" + call.query().suffix();
     call.conversation().answer(new Answer(301, Map.of("location", location), List.of()));
   }
 
@@ -158,23 +155,8 @@ final class Proxy {
 
   /** Path and query, encoded again as they were. */
   private static String target(Call call) throws URISyntaxException {
-    return new URI(null, null, "/" + call.target().rest(), null).getRawPath() + query(call);
-  }
-
-  private static String query(Call call) {
-    StringBuilder query = new StringBuilder();
-    call.query()
-        .values()
-        .forEach(
-            (name, values) ->
-                values.forEach(
-                    value ->
-                        query
-                            .append(query.isEmpty() ? '?' : '&')
-                            .append(URLEncoder.encode(name, UTF_8))
-                            .append('=')
-                            .append(URLEncoder.encode(value, UTF_8))));
-    return query.toString();
+    return new URI(null, null, "/" + call.target().rest(), null).getRawPath()
+        + call.query().suffix();
   }
 
   private static HttpRequest request(Call call, URI uri) {

@@ -116,11 +116,6 @@ public final class Json {
         : Frozen.with(tree, first, value);
   }
 
-  /** A deep immutable copy; the value itself when it is one. */
-  public static @Nullable Object freeze(@Nullable Object value) {
-    return Frozen.copy(value);
-  }
-
   /** A deep immutable copy of an object; the object itself when it is one. */
   public static Map<String, @Nullable Object> freezeMap(Map<?, ?> map) {
     return Frozen.copyOf(map);

@@ -55,10 +55,6 @@ final class FieldSet {
     return !member && inside.isEmpty();
   }
 
-  boolean isMember() {
-    return member;
-  }
-
   Map<String, FieldSet> inside() {
     return inside;
   }

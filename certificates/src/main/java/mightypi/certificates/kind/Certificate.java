@@ -115,10 +115,6 @@ public record Certificate(Document document) {
     return Fields.time(document.tree(), "status", "lastFailureTime");
   }
 
-  public Optional<Instant> renewalTime() {
-    return Fields.time(document.tree(), "status", "renewalTime");
-  }
-
   /** Where the key of the issuance that is under way is kept; empty when there is none. */
   public String nextPrivateKeySecretName() {
     return Fields.text(document.tree(), "status", "nextPrivateKeySecretName");

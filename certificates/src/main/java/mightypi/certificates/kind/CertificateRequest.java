@@ -86,11 +86,6 @@ public record CertificateRequest(Document document) {
     return Json.text(document.tree(), "status", "ca").flatMap(SecretRef::decoded);
   }
 
-  /** The Certificate that it was made for; empty when none. */
-  public String certificateName() {
-    return Fields.annotation(document, CERTIFICATE_NAME);
-  }
-
   public String revision() {
     return Fields.annotation(document, REVISION);
   }

@@ -3,7 +3,6 @@ package mightypi.certificates.kind;
 import java.util.Map;
 import java.util.Optional;
 import mightypi.control.fact.Conditions;
-import mightypi.control.fact.Fields;
 import mightypi.model.Document;
 import mightypi.model.Json;
 import mightypi.model.Key;
@@ -63,10 +62,5 @@ public record Issuer(Document document) {
 
   public boolean isAcme() {
     return acme().isPresent();
-  }
-
-  /** The authority's directory; empty for other issuers. */
-  public String acmeServer() {
-    return Fields.text(spec(), "acme", "server");
   }
 }

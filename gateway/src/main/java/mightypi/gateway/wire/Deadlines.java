@@ -66,10 +66,6 @@ public final class Deadlines {
       at = NEVER;
     }
 
-    public boolean isSet() {
-      return at != NEVER;
-    }
-
     /** It will not be needed again. */
     public void end() {
       at = NEVER;

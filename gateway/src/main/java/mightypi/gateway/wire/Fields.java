@@ -109,16 +109,6 @@ public final class Fields {
     return Optional.of(new AsciiString(all));
   }
 
-  /** Whether a list field names the token, whatever its case. */
-  public boolean hasToken(AsciiString name, AsciiString token) {
-    for (int at = indexOf(name); at >= 0; at = indexOf(name, at + 1)) {
-      if (Tokens.contains(value(at), token)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   public boolean remove(AsciiString name) {
     int at = indexOf(name);
     if (at >= 0) {

@@ -48,14 +48,6 @@ public record RequestHead(
     return new RequestHead(version, method, newAuthority, target, upgrade, length, fields);
   }
 
-  public RequestHead withMethod(String newMethod) {
-    return new RequestHead(version, newMethod, authority, target, upgrade, length, fields);
-  }
-
-  public RequestHead withFields(Fields newFields) {
-    return new RequestHead(version, method, authority, target, upgrade, length, newFields);
-  }
-
   public boolean isUpgrade() {
     return !upgrade.isEmpty();
   }

@@ -14,8 +14,4 @@ public record ResponseHead(int status, long length, Fields fields) {
   public boolean isInterim() {
     return status < 200;
   }
-
-  public ResponseHead withStatus(int newStatus) {
-    return new ResponseHead(newStatus, length, fields);
-  }
 }

@@ -26,7 +26,6 @@ import mightypi.node.cri.v1.CreateContainerRequest;
 import mightypi.node.cri.v1.ExecSyncRequest;
 import mightypi.node.cri.v1.ExecSyncResponse;
 import mightypi.node.cri.v1.Image;
-import mightypi.node.cri.v1.ImageFsInfoRequest;
 import mightypi.node.cri.v1.ImageServiceGrpc;
 import mightypi.node.cri.v1.ImageSpec;
 import mightypi.node.cri.v1.ImageStatusRequest;
@@ -278,15 +277,6 @@ public final class Runtime implements AutoCloseable {
             .setImage(ImageSpec.newBuilder().setImage(reference))
             .build();
     settle(() -> images(SHORT).removeImage(request));
-  }
-
-  /** Where the images lie on this machine, if the runtime tells. */
-  public Optional<Path> imagePlace() throws RuntimeFault {
-    return ask(() -> images(SHORT).imageFsInfo(ImageFsInfoRequest.getDefaultInstance()))
-        .getImageFilesystemsList()
-        .stream()
-        .map(each -> Path.of(each.getFsId().getMountpoint()))
-        .findFirst();
   }
 
   /**

@@ -36,11 +36,6 @@ public final class RuntimeFault extends IOException {
     return code == Status.Code.NOT_FOUND;
   }
 
-  /** The call is one that this runtime does not have. */
-  public boolean isUnimplemented() {
-    return code == Status.Code.UNIMPLEMENTED;
-  }
-
   /** The deadline passed. */
   public boolean isDeadline() {
     return code == Status.Code.DEADLINE_EXCEEDED;

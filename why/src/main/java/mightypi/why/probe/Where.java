@@ -27,8 +27,4 @@ public record Where(
     nameServers = List.copyOf(nameServers);
     nodes = Map.copyOf(nodes);
   }
-
-  public static Where nowhere(Optional<InetSocketAddress> resolver, Optional<Path> authority) {
-    return new Where(resolver, authority, List.of(), List.of(), Map.of());
-  }
 }

@@ -3,9 +3,7 @@ package mightypi.certificates.acme.fact;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.security.PublicKey;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -85,10 +83,5 @@ public record Request(
         ? Optional.empty()
         : Optional.of(IETFUtils.valueToString(found[0].getFirst().getValue()))
             .filter(each -> !each.isEmpty());
-  }
-
-  /** Whether a certificate has the key that was asked for. */
-  public boolean isFor(PublicKey key) {
-    return Arrays.equals(publicKey, key.getEncoded());
   }
 }

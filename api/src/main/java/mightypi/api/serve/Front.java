@@ -53,14 +53,15 @@ public final class Front implements Handler {
   public void handle(Request request, Conversation conversation) throws IOException {
     Target target = Target.of(request);
     long start = parts.clock().nanos();
-    int unanswered = 0;
+    int unanswered = 500; // what is thrown beside the two below is a fault of ours
     try {
       handle(request, target, conversation);
+      unanswered = 0;
     } catch (StatusException e) {
       unanswered = e.status().code();
       throw e;
-    } catch (RuntimeException | StackOverflowError e) {
-      unanswered = 500;
+    } catch (IOException e) {
+      unanswered = 0;
       throw e;
     } finally {
       int code = conversation.status() == 0 ? unanswered : conversation.status();

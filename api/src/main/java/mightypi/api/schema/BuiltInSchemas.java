@@ -11,8 +11,8 @@ public final class BuiltInSchemas {
    * The schema of a kind; what it costs is paid on its first use.
    *
    * <p>Its {@link Schema#prune} throws a StatusException 400 when a value cannot be read into its
-   * field. Its {@link Schema#problems} are required fields and enumerations; what else a kind
-   * demands is its strategy's. It has no defaults.
+   * field. It finds no {@link Schema#problems}, for a server reads what is absent as empty: what a
+   * kind requires is its strategy's, and told here to clients alone. It has no defaults.
    *
    * @param view the typed view of the kind's documents, such as fabric8's {@code Pod}
    */

@@ -68,10 +68,7 @@ final class BuiltInTypes {
     Node.TypeName name = new Node.TypeName(component(view));
     String type = factsName(name);
     Node.Traits traits = BuiltInFacts.isAtomic(type) ? Node.Traits.ATOMIC : Node.Traits.PLAIN;
-    List<String> required = BuiltInFacts.required(type);
-    List<Rule> rules = required.isEmpty() ? List.of() : List.of(Rules.required(required));
-    return new Node.Struct(
-        name, new Lazy<>(() -> fields(view, type)), traits, Node.Facet.PLAIN.ruled(rules));
+    return new Node.Struct(name, new Lazy<>(() -> fields(view, type)), traits, Node.Facet.PLAIN);
   }
 
   private static Map<String, Node> fields(Class<?> view, String type) {
@@ -90,8 +87,7 @@ final class BuiltInTypes {
     if (node instanceof Node.Struct struct && BuiltInFacts.retainsKeys(type, field)) {
       return struct.with(struct.traits().retainingKeys());
     }
-    List<String> words = BuiltInFacts.enumeration(type, field);
-    return words.isEmpty() ? node : node.ruled(List.of(Rules.oneOfOrEmpty(words)));
+    return node;
   }
 
   private static Node node(String type, String field, Type java) {

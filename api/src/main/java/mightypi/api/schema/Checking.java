@@ -13,9 +13,19 @@ import org.jspecify.annotations.Nullable;
 final class Checking {
 
   private final Consumer<Problem> report;
+  private final boolean custom;
 
   Checking(Consumer<Problem> report) {
+    this(report, true);
+  }
+
+  /**
+   * @param custom whether lists are checked for what must be unique: those of built-in types are
+   *     their kind's to check
+   */
+  private Checking(Consumer<Problem> report, boolean custom) {
     this.report = report;
+    this.custom = custom;
   }
 
   void check(Node place, @Nullable Object value, Path at) {
@@ -41,18 +51,19 @@ final class Checking {
   }
 
   private void fields(Node.Struct struct, Map<?, ?> map, Path at) {
+    boolean builtIn = !struct.name().isEmpty();
+    Checking inside = builtIn == custom ? new Checking(report, !builtIn) : this;
     map.forEach(
         (field, value) -> {
           Node place = struct.field((String) field);
-          boolean absent = value == null && !struct.name().isEmpty(); // as Go reads it
+          boolean absent = value == null && builtIn; // as Go reads it
           if (place != null && !absent) {
-            check(place, value, at.field((String) field));
+            inside.check(place, value, at.field((String) field));
           }
         });
   }
 
   private void items(Node.Listing listing, List<?> list, Path at) {
-    boolean custom = !(listing.item() instanceof Node.Struct item) || item.name().isEmpty();
     Set<@Nullable Object> seen = new HashSet<>();
     for (int i = 0; i < list.size(); i++) {
       check(listing.item(), list.get(i), at.item(i));
@@ -63,9 +74,7 @@ final class Checking {
     }
   }
 
-  /**
-   * What must be unique in a list; null if nothing must. Lists of built-in types check their own.
-   */
+  /** What must be unique in a list; null if nothing must. */
   private static @Nullable Object identity(Node.ListMerge merge, @Nullable Object item) {
     if (merge.type() == Node.ListType.SET) {
       return item;

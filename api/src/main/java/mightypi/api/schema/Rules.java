@@ -22,15 +22,6 @@ final class Rules {
     };
   }
 
-  /** Of a built-in type, where an empty string is no value. */
-  static Rule oneOfOrEmpty(List<String> words) {
-    return (value, at, report) -> {
-      if (value instanceof String text && !text.isEmpty() && !words.contains(text)) {
-        report.accept(Problem.notSupported(at.toString(), text, words));
-      }
-    };
-  }
-
   static Rule oneOf(List<?> values) {
     List<String> words = values.stream().map(Rules::word).toList();
     return (value, at, report) -> {

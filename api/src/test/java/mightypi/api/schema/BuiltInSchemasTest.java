@@ -15,7 +15,6 @@ import java.util.Objects;
 import mightypi.api.status.StatusException;
 import mightypi.model.Json;
 import mightypi.model.Kinds;
-import mightypi.model.Problem;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -99,16 +98,20 @@ class BuiltInSchemasTest {
   }
 
   @Test
-  void reportsWhatIsRequiredAndWhatIsNotSupported() throws IOException {
+  void tellsClientsWhatIsRequiredAndLeavesTheVerdictToTheKind() throws IOException {
     Map<String, @Nullable Object> tree =
         yaml(
             WEB.replace("- name: web\n        image", "- image")
                 .replace("type: RollingUpdate", "type: Sudden"));
-    assertThat(deployments.problems(tree))
-        .containsExactly(
-            Problem.notSupported(
-                "spec.strategy.type", "Sudden", List.of("Recreate", "RollingUpdate")),
-            Problem.required("spec.template.spec.containers[0].name", ""));
+    assertThat(deployments.problems(tree)).isEmpty();
+    assertThat(deployments.components().get("io.k8s.api.core.v1.Container"))
+        .containsEntry("required", List.of("name"));
+    assertThat(
+            Json.map(
+                deployments.components().get("io.k8s.api.apps.v1.DeploymentStrategy"),
+                "properties",
+                "type"))
+        .containsEntry("enum", List.of("Recreate", "RollingUpdate"));
   }
 
   @Test

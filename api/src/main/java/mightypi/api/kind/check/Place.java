@@ -185,6 +185,13 @@ public final class Place {
     }
   }
 
+  /** Of a field that tells an empty text from none. */
+  public void mustFollowIfPresent(Rule rule) {
+    if (isPresent()) {
+      mustFollow(rule);
+    }
+  }
+
   public void mustBeOneOf(String... supported) {
     if (!List.of(supported).contains(text())) {
       problems.add(Problem.notSupported(path, raw(), List.of(supported)));
@@ -193,6 +200,13 @@ public final class Place {
 
   public void mayBeOneOf(String... supported) {
     if (isSet()) {
+      mustBeOneOf(supported);
+    }
+  }
+
+  /** Of a field that tells an empty text from none. */
+  public void mustBeOneOfIfPresent(String... supported) {
+    if (isPresent()) {
       mustBeOneOf(supported);
     }
   }

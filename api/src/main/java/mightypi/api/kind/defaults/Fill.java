@@ -38,6 +38,11 @@ public interface Fill {
     return computed(field, object -> value);
   }
 
+  /** Of a field whose empty text is a value, and mostly a wrong one. */
+  static Fill ifAbsent(String field, Object value) {
+    return object -> object.get(field) == null ? put(object, field, value) : object;
+  }
+
   /** Of a number that Kubernetes cannot tell from zero. */
   static Fill unlessZero(String field, int value) {
     return object ->

@@ -1,17 +1,14 @@
 package mightypi.api.kind.pod;
 
 import java.util.List;
-import java.util.Set;
 import mightypi.api.kind.check.LabelSelectors;
 import mightypi.api.kind.check.Names;
+import mightypi.api.kind.check.NodeSelectors;
 import mightypi.api.kind.check.Place;
 
 /** The checks of what says where a pod may run. */
-final class PlacementChecks {
+public final class PlacementChecks {
 
-  private static final Set<String> WITH_VALUES = Set.of("In", "NotIn");
-  private static final Set<String> WITHOUT_VALUES = Set.of("Exists", "DoesNotExist");
-  private static final Set<String> WITH_NUMBER = Set.of("Gt", "Lt");
   private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
   private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
@@ -31,7 +28,7 @@ final class PlacementChecks {
     }
   }
 
-  static void toleration(Place toleration) {
+  public static void toleration(Place toleration) {
     toleration.at("key").mayFollow(Names.QUALIFIED_NAME);
     Place operator = toleration.at("operator");
     if (!toleration.at("key").isSet() && !operator.is("Exists")) {
@@ -67,36 +64,12 @@ final class PlacementChecks {
   private static void nodes(Place affinity) {
     Place required = affinity.at(REQUIRED);
     if (required.isPresent()) {
-      required.at("nodeSelectorTerms").mustBeSet("must have at least one node selector term");
-      required.at("nodeSelectorTerms").items().forEach(PlacementChecks::term);
+      NodeSelectors.check(required);
     }
     for (Place weighted : affinity.at(PREFERRED).items()) {
       weight(weighted.at("weight"));
-      term(weighted.at("preference"));
+      NodeSelectors.term(weighted.at("preference"));
     }
-  }
-
-  private static void term(Place term) {
-    term.at("matchExpressions").items().forEach(PlacementChecks::requirement);
-  }
-
-  private static void requirement(Place requirement) {
-    Place values = requirement.at("values");
-    String operator = requirement.at("operator").text();
-    if (WITH_VALUES.contains(operator)) {
-      values.mustBeSet("must be specified when `operator` is 'In' or 'NotIn'");
-    } else if (WITHOUT_VALUES.contains(operator)) {
-      if (values.isFilled()) {
-        values.forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-      }
-    } else if (WITH_NUMBER.contains(operator)) {
-      if (values.items().size() != 1) {
-        values.required("must be specified single value when `operator` is 'Lt' or 'Gt'");
-      }
-    } else {
-      requirement.at("operator").invalid("not a valid selector operator");
-    }
-    requirement.at("key").mustFollow(Names.QUALIFIED_NAME);
   }
 
   private static void pods(Place term) {

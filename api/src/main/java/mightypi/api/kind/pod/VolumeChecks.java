@@ -3,6 +3,7 @@ package mightypi.api.kind.pod;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import mightypi.api.kind.check.HostPaths;
 import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
 import mightypi.api.kind.check.Quantities;
@@ -11,16 +12,6 @@ import mightypi.api.kind.storage.ClaimChecks;
 /** The checks of volumes and of where containers mount them. */
 final class VolumeChecks {
 
-  private static final String[] HOST_PATH_TYPES = {
-    "",
-    "BlockDevice",
-    "CharDevice",
-    "Directory",
-    "DirectoryOrCreate",
-    "File",
-    "FileOrCreate",
-    "Socket"
-  };
   private static final int MOST_SECRET_MODE = 0777;
   private static final long LEAST_TOKEN_SECONDS = 600;
 
@@ -116,7 +107,7 @@ final class VolumeChecks {
     if (path.mustBeSet("")) {
       noBacksteps(path);
     }
-    source.at("type").mayBeOneOf(HOST_PATH_TYPES);
+    source.at("type").mustBeOneOfIfPresent(HostPaths.TYPES);
   }
 
   private static void files(Place source) {

@@ -50,7 +50,7 @@ public final class ClaimChecks {
       size(size);
     }
     spec.at("storageClassName").mayFollow(Names.DNS_SUBDOMAIN);
-    spec.at("volumeMode").mayBeOneOf("Block", "Filesystem");
+    spec.at("volumeMode").mustBeOneOfIfPresent("Block", "Filesystem");
     for (String source : List.of("dataSource", "dataSourceRef")) {
       source(spec.at(source));
     }

@@ -2,6 +2,7 @@ package mightypi.api.kind.storage;
 
 import static mightypi.api.kind.column.Columns.number;
 import static mightypi.api.kind.column.Columns.text;
+import static mightypi.api.kind.defaults.Fill.ifAbsent;
 import static mightypi.api.kind.defaults.Fill.inside;
 import static mightypi.api.kind.defaults.Fill.value;
 
@@ -11,7 +12,6 @@ import io.fabric8.kubernetes.api.model.storage.CSIStorageCapacity;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import java.util.List;
-import mightypi.api.kind.check.Place;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.kind.defaults.Fill;
@@ -38,9 +38,10 @@ public final class StorageKinds {
     return Declaration.of(Kinds.STORAGE_CLASS, StorageClass.class)
         .shortNames("sc")
         .defaults(
-            Fill.all(value("reclaimPolicy", "Delete"), value("volumeBindingMode", "Immediate")))
-        .check(StorageKinds::checkClass)
-        .checkUpdate(StorageKinds::checkClassUpdate)
+            Fill.all(
+                ifAbsent("reclaimPolicy", "Delete"), ifAbsent("volumeBindingMode", "Immediate")))
+        .check(ClassChecks::check)
+        .checkUpdate(ClassChecks::update)
         .columns(
             text("Name", "The name of the object.", StorageKinds::nameAndDefault),
             text("Provisioner", "Who makes volumes.", type -> Columns.at(type, "provisioner")),
@@ -61,21 +62,6 @@ public final class StorageKinds {
     return isDefault ? type.name() + " (default)" : type.name();
   }
 
-  private static void checkClass(Place type) {
-    type.at("provisioner").mustBeSet("");
-    type.at("reclaimPolicy").mayBeOneOf("Delete", "Retain");
-    type.at("volumeBindingMode").mayBeOneOf("Immediate", "WaitForFirstConsumer");
-  }
-
-  private static void checkClassUpdate(Place type, Place old) {
-    for (String field : List.of("parameters", "provisioner", "reclaimPolicy")) {
-      if (!type.at(field).equalTo(old.at(field))) {
-        type.at(field).forbidden("updates to " + field + " are forbidden.");
-      }
-    }
-    type.at("volumeBindingMode").mustEqual(old.at("volumeBindingMode"));
-  }
-
   private static Declaration drivers() {
     Kind kind = Kind.cluster(V1, "CSIDriver", "csidrivers");
     return Declaration.of(kind, CSIDriver.class)
@@ -86,10 +72,12 @@ public final class StorageKinds {
                     value("attachRequired", true),
                     value("podInfoOnMount", false),
                     value("storageCapacity", false),
-                    value("fsGroupPolicy", "ReadWriteOnceWithFSType"),
+                    ifAbsent("fsGroupPolicy", "ReadWriteOnceWithFSType"),
                     value("volumeLifecycleModes", List.of("Persistent")),
                     value("requiresRepublish", false),
                     value("seLinuxMount", false))))
+        .check(DriverChecks::driver)
+        .checkUpdate(DriverChecks::driverUpdate)
         .columns(
             Columns.NAME,
             flag("AttachRequired", "Whether volumes are attached.", "spec", "attachRequired"),
@@ -101,6 +89,8 @@ public final class StorageKinds {
   private static Declaration driverNodes() {
     Kind kind = Kind.cluster(V1, "CSINode", "csinodes");
     return Declaration.of(kind, CSINode.class)
+        .check(DriverChecks::node)
+        .checkUpdate(DriverChecks::nodeUpdate)
         .columns(
             Columns.NAME,
             number(
@@ -113,7 +103,8 @@ public final class StorageKinds {
   private static Declaration capacities() {
     Kind kind = Kind.namespaced(V1, "CSIStorageCapacity", "csistoragecapacities");
     return Declaration.of(kind, CSIStorageCapacity.class)
-        .check(capacity -> capacity.at("storageClassName").mustBeSet(""))
+        .check(DriverChecks::capacity)
+        .checkUpdate(DriverChecks::capacityUpdate)
         .columns(
             Columns.NAME,
             text("StorageClassName", "Of what.", each -> Columns.at(each, "storageClassName")),
@@ -124,7 +115,8 @@ public final class StorageKinds {
     Kind kind = Kind.cluster(V1, "VolumeAttachment", "volumeattachments");
     return Declaration.of(kind, VolumeAttachment.class)
         .subresources(Subresource.STATUS)
-        .check(StorageKinds::checkAttachment)
+        .check(DriverChecks::attachment)
+        .checkCreation(DriverChecks::newAttachment)
         .checkUpdate((each, old) -> each.at("spec").mustEqual(old.at("spec")))
         .columns(
             Columns.NAME,
@@ -136,11 +128,6 @@ public final class StorageKinds {
             text("Node", "To which node.", each -> Columns.at(each, "spec", "nodeName")),
             flag("Attached", "Whether it is.", "status", "attached"),
             Columns.AGE);
-  }
-
-  private static void checkAttachment(Place attachment) {
-    attachment.at("spec", "attacher").mustBeSet("");
-    attachment.at("spec", "nodeName").mustBeSet("");
   }
 
   private static Column flag(String name, String description, String... path) {

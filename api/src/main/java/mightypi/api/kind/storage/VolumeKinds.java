@@ -3,6 +3,7 @@ package mightypi.api.kind.storage;
 import static mightypi.api.kind.column.Columns.text;
 import static mightypi.api.kind.column.Columns.wide;
 import static mightypi.api.kind.defaults.Fill.all;
+import static mightypi.api.kind.defaults.Fill.ifAbsent;
 import static mightypi.api.kind.defaults.Fill.inside;
 import static mightypi.api.kind.defaults.Fill.value;
 import static mightypi.api.kind.defaults.Fill.within;
@@ -30,7 +31,7 @@ public final class VolumeKinds {
           "ReadWriteMany", "RWX",
           "ReadWriteOncePod", "RWOP");
 
-  private static final Fill CLAIM = inside("spec", value("volumeMode", "Filesystem"));
+  private static final Fill CLAIM = inside("spec", ifAbsent("volumeMode", "Filesystem"));
 
   /** A claim in a StatefulSet. */
   public static final Fill CLAIM_TEMPLATE =
@@ -88,8 +89,8 @@ public final class VolumeKinds {
                 "spec",
                 all(
                     value("persistentVolumeReclaimPolicy", "Retain"),
-                    value("volumeMode", "Filesystem"),
-                    inside("hostPath", value("type", "")))))
+                    ifAbsent("volumeMode", "Filesystem"),
+                    inside("hostPath", ifAbsent("type", "")))))
         .onCreate(volume -> Json.with(volume, Map.of("phase", "Pending"), "status"))
         .check(VolumeSpecChecks::check)
         .checkUpdate(VolumeSpecChecks::update)

@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import mightypi.api.kind.check.HostPaths;
 import mightypi.api.kind.check.Names;
+import mightypi.api.kind.check.NodeSelectors;
 import mightypi.api.kind.check.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,14 @@ final class VolumeSpecChecks {
               "storageos",
               "vsphereVolume"));
 
+  /** What a driver is told of secrets. */
+  private static final List<String> SECRETS =
+      List.of(
+          "controllerPublishSecretRef",
+          "controllerExpandSecretRef",
+          "nodePublishSecretRef",
+          "nodeExpandSecretRef");
+
   private VolumeSpecChecks() {}
 
   static void check(Place volume) {
@@ -52,13 +62,11 @@ final class VolumeSpecChecks {
     affinity(spec);
     source(spec);
     spec.at("storageClassName").mayFollow(Names.DNS_SUBDOMAIN);
-    spec.at("volumeMode").mayBeOneOf("Block", "Filesystem");
+    spec.at("volumeMode").mustBeOneOfIfPresent("Block", "Filesystem");
   }
 
   private static void capacity(Place capacity) {
-    if (!capacity.mustBeSet("")) {
-      return;
-    }
+    capacity.mustBeSet("");
     if (!capacity.map().keySet().equals(Set.of("storage"))) {
       capacity.mustBeOneOf("storage");
     }
@@ -69,11 +77,13 @@ final class VolumeSpecChecks {
 
   private static void affinity(Place spec) {
     Place affinity = spec.at("nodeAffinity");
-    if (affinity.isPresent()
-        && affinity.at("required").mustBeSet("must specify required node constraints")) {
-      affinity
-          .at("required", "nodeSelectorTerms")
-          .mustBeSet("must have at least one node selector term");
+    if (!affinity.isPresent()) {
+      return;
+    }
+    if (affinity.at("required").isPresent()) {
+      NodeSelectors.check(affinity.at("required"));
+    } else {
+      affinity.at("required").required("must specify required node constraints");
     }
   }
 
@@ -85,13 +95,9 @@ final class VolumeSpecChecks {
     found.stream()
         .skip(1)
         .forEach(each -> spec.at(each).forbidden("may not specify more than 1 volume type"));
-    for (String each : List.of("hostPath", "local")) {
-      if (spec.at(each).isPresent() && spec.at(each, "path").mustBeSet("")) {
-        noBacksteps(spec.at(each, "path"));
-      }
-    }
-    if (spec.at("local").isPresent() && !spec.at("nodeAffinity").isFilled()) {
-      spec.as("metadata").at("annotations").required("Local volume requires node affinity");
+    found.stream().limit(1).forEach(each -> content(each, spec.at(each)));
+    if (spec.at("local").isPresent() && !spec.at("nodeAffinity").isPresent()) {
+      spec.at("nodeAffinity").required("Local volume requires node affinity");
     }
     boolean isRoot =
         spec.at("hostPath", "path").isSet()
@@ -100,6 +106,41 @@ final class VolumeSpecChecks {
     if (isRoot && spec.at("persistentVolumeReclaimPolicy").is("Recycle")) {
       spec.at("persistentVolumeReclaimPolicy")
           .forbidden("may not be 'recycle' for a hostPath mount of '/'");
+    }
+  }
+
+  private static void content(String kind, Place source) {
+    switch (kind) {
+      case "hostPath", "local" -> {
+        if (source.at("path").mustBeSet("")) {
+          noBacksteps(source.at("path"));
+        }
+        source.at("type").mustBeOneOfIfPresent(HostPaths.TYPES);
+      }
+      case "nfs" -> {
+        source.at("server").mustBeSet("");
+        if (source.at("path").mustBeSet("") && !source.at("path").text().startsWith("/")) {
+          source.at("path").invalid("must be an absolute path");
+        }
+      }
+      case "csi" -> {
+        DriverChecks.name(source.at("driver"));
+        source.at("volumeHandle").mustBeSet("");
+        SECRETS.forEach(each -> secret(source.at(each)));
+      }
+      default -> {}
+    }
+  }
+
+  private static void secret(Place reference) {
+    if (!reference.isPresent()) {
+      return;
+    }
+    if (reference.at("name").mustBeSet("")) {
+      reference.at("name").mustFollow(Names.DNS_SUBDOMAIN);
+    }
+    if (reference.at("namespace").mustBeSet("")) {
+      reference.at("namespace").mustFollow(Names.DNS_LABEL);
     }
   }
 

@@ -2,6 +2,7 @@ package mightypi.api.kind.extend;
 
 import static mightypi.api.kind.column.Columns.number;
 import static mightypi.api.kind.defaults.Fill.each;
+import static mightypi.api.kind.defaults.Fill.ifAbsent;
 import static mightypi.api.kind.defaults.Fill.inside;
 import static mightypi.api.kind.defaults.Fill.value;
 
@@ -9,10 +10,6 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookC
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
 import java.util.List;
 import java.util.Map;
-import mightypi.api.cel.AdmissionLanguage;
-import mightypi.api.kind.check.LabelSelectors;
-import mightypi.api.kind.check.Names;
-import mightypi.api.kind.check.Place;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.api.kind.defaults.Fill;
@@ -28,12 +25,12 @@ public final class AdmissionKinds {
   private static final Fill WEBHOOK =
       Fill.all(
           inside("clientConfig", inside("service", value("port", 443))),
-          value("failurePolicy", "Fail"),
-          value("matchPolicy", "Equivalent"),
+          ifAbsent("failurePolicy", "Fail"),
+          ifAbsent("matchPolicy", "Equivalent"),
           value("namespaceSelector", Map.of()),
           value("objectSelector", Map.of()),
           value("timeoutSeconds", 10),
-          each("rules", value("scope", "*")));
+          each("rules", ifAbsent("scope", "*")));
 
   private AdmissionKinds() {}
 
@@ -44,8 +41,8 @@ public final class AdmissionKinds {
   private static Declaration mutating() {
     return Declaration.of(Kinds.MUTATING_WEBHOOK_CONFIGURATION, MutatingWebhookConfiguration.class)
         .countsGenerations()
-        .defaults(each("webhooks", Fill.all(WEBHOOK, value("reinvocationPolicy", "Never"))))
-        .check(AdmissionKinds::webhooks)
+        .defaults(each("webhooks", Fill.all(WEBHOOK, ifAbsent("reinvocationPolicy", "Never"))))
+        .check(HookChecks::webhooks)
         .columns(Columns.NAME, WEBHOOKS, Columns.AGE);
   }
 
@@ -54,7 +51,7 @@ public final class AdmissionKinds {
             Kinds.VALIDATING_WEBHOOK_CONFIGURATION, ValidatingWebhookConfiguration.class)
         .countsGenerations()
         .defaults(each("webhooks", WEBHOOK))
-        .check(AdmissionKinds::webhooks)
+        .check(HookChecks::webhooks)
         .columns(Columns.NAME, WEBHOOKS, Columns.AGE);
   }
 
@@ -63,63 +60,4 @@ public final class AdmissionKinds {
           "Webhooks",
           "How many are asked.",
           object -> (long) Json.list(object.tree(), "webhooks").size());
-
-  private static void webhooks(Place configuration) {
-    Place.mustDiffer(configuration.at("webhooks").items(), "name");
-    configuration.at("webhooks").items().forEach(AdmissionKinds::webhook);
-  }
-
-  private static void webhook(Place webhook) {
-    Place name = webhook.at("name");
-    name.mustFollow(Names.DNS_SUBDOMAIN);
-    if (name.text().split("\\.", -1).length < 3) {
-      name.invalid("should be a domain with at least three segments separated by dots");
-    }
-    webhook.at("failurePolicy").mustBeOneOf("Fail", "Ignore");
-    webhook.at("matchPolicy").mustBeOneOf("Equivalent", "Exact");
-    webhook.at("reinvocationPolicy").mayBeOneOf("IfNeeded", "Never");
-    webhook.at("sideEffects").mustBeOneOf("None", "NoneOnDryRun");
-    webhook.at("timeoutSeconds").mustBeBetween(1, 30);
-    LabelSelectors.check(webhook.at("namespaceSelector"));
-    LabelSelectors.check(webhook.at("objectSelector"));
-    List<String> versions = webhook.at("admissionReviewVersions").texts();
-    if (versions.isEmpty()) {
-      webhook.at("admissionReviewVersions").required("must specify one of v1, v1beta1");
-    } else if (!versions.contains("v1") && !versions.contains("v1beta1")) {
-      webhook
-          .at("admissionReviewVersions")
-          .invalid(versions, "must include at least one of v1, v1beta1");
-    }
-    PolicyKinds.conditions(AdmissionLanguage.OF_WEBHOOKS, webhook.at("matchConditions"));
-    client(webhook.at("clientConfig"));
-    webhook.at("rules").items().forEach(AdmissionKinds::rule);
-  }
-
-  static void client(Place client) {
-    boolean byUrl = client.at("url").isSet();
-    boolean byService = client.at("service").isPresent();
-    if (byUrl == byService) {
-      client.required("exactly one of url or service is required");
-    }
-    if (byUrl && !client.at("url").text().startsWith("https://")) {
-      client
-          .at("url")
-          .invalid("'https' is the only allowed URL scheme; desired format: https://host[/path]");
-    }
-    if (byService) {
-      client.at("service", "name").mustBeSet("service name is required");
-      client.at("service", "namespace").mustBeSet("service namespace is required");
-      client.at("service", "port").mustBePort();
-    }
-  }
-
-  static void rule(Place rule) {
-    for (String field : List.of("operations", "apiGroups", "apiVersions", "resources")) {
-      rule.at(field).mustBeSet("");
-    }
-    rule.at("operations")
-        .items()
-        .forEach(each -> each.mustBeOneOf("*", "CONNECT", "CREATE", "DELETE", "UPDATE"));
-    rule.at("scope").mayBeOneOf("*", "Cluster", "Namespaced");
-  }
 }

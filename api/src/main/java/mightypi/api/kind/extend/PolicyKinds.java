@@ -169,8 +169,8 @@ final class PolicyKinds {
     resources.at("matchPolicy").mustBeOneOf("Equivalent", "Exact");
     LabelSelectors.check(resources.at("namespaceSelector"));
     LabelSelectors.check(resources.at("objectSelector"));
-    resources.at("resourceRules").items().forEach(AdmissionKinds::rule);
-    resources.at("excludeResourceRules").items().forEach(AdmissionKinds::rule);
+    resources.at("resourceRules").items().forEach(HookChecks::rule);
+    resources.at("excludeResourceRules").items().forEach(HookChecks::rule);
   }
 
   private static void binding(Place binding) {

@@ -24,6 +24,8 @@ final class DefinitionChecks {
           + " 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
   private static final List<String> COLUMN_TYPES =
       List.of("boolean", "date", "integer", "number", "string");
+  private static final List<String> COLUMN_FORMATS =
+      List.of("byte", "date", "date-time", "double", "float", "int32", "int64", "password");
 
   private final Definition definition;
   private final List<Problem> found = new ArrayList<>();
@@ -76,8 +78,12 @@ final class DefinitionChecks {
     } else if (!scope.equals("Cluster") && !scope.equals("Namespaced")) {
       found.add(Problem.notSupported("spec.scope", scope, List.of("Cluster", "Namespaced")));
     }
-    String strategy = Json.text(definition.spec(), "conversion", "strategy").orElse("None");
-    if (!strategy.equals("None") && !strategy.equals("Webhook")) {
+    String strategy =
+        Json.text(definition.spec(), "conversion", "strategy")
+            .orElse(definition.spec().get("conversion") == null ? "None" : "");
+    if (strategy.isEmpty()) {
+      found.add(Problem.required("spec.conversion.strategy", ""));
+    } else if (!strategy.equals("None") && !strategy.equals("Webhook")) {
       found.add(
           Problem.notSupported("spec.conversion.strategy", strategy, List.of("None", "Webhook")));
     }
@@ -162,7 +168,9 @@ final class DefinitionChecks {
       }
     }
     columns(version, at + ".additionalPrinterColumns");
-    scale(version.scale(), at + ".subresources.scale");
+    if (Json.at(version.json(), "subresources", "scale").isPresent()) {
+      scale(version.scale(), at + ".subresources.scale");
+    }
   }
 
   private void columns(Definition.Version version, String at) {
@@ -179,17 +187,20 @@ final class DefinitionChecks {
             Problem.invalid(
                 place + ".type", type, "must be one of " + String.join(",", COLUMN_TYPES)));
       }
+      String format = Json.text(column, "format").orElse("");
+      if (!format.isEmpty() && !COLUMN_FORMATS.contains(format)) {
+        found.add(
+            Problem.invalid(
+                place + ".format", format, "must be one of " + String.join(",", COLUMN_FORMATS)));
+      }
       path(column, place, "jsonPath");
     }
   }
 
   private void scale(Map<String, @Nullable Object> scale, String at) {
-    if (scale.isEmpty()) {
-      return;
-    }
     under(scale, at, "specReplicasPath", List.of(".spec."));
     under(scale, at, "statusReplicasPath", List.of(".status."));
-    if (scale.containsKey("labelSelectorPath")) {
+    if (!Json.text(scale, "labelSelectorPath").orElse("").isEmpty()) {
       under(scale, at, "labelSelectorPath", List.of(".spec.", ".status."));
     }
   }

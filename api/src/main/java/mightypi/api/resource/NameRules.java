@@ -15,6 +15,8 @@ final class NameRules {
           Kinds.NAMESPACE, Names.DNS_LABEL,
           Kinds.SERVICE, Names.DNS_1035_LABEL,
           Kinds.API_SERVICE, Names.PATH_SEGMENT,
+          Kinds.EVENT, Names.PATH_SEGMENT,
+          Kinds.POD_DISRUPTION_BUDGET, Names.PATH_SEGMENT,
           Kinds.ROLE, Names.PATH_SEGMENT,
           Kinds.ROLE_BINDING, Names.PATH_SEGMENT,
           Kinds.CLUSTER_ROLE, Names.PATH_SEGMENT,

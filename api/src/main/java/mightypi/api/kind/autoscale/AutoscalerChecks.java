@@ -181,7 +181,7 @@ final class AutoscalerChecks {
     if (window.number().orElse(0L) > LONGEST_WINDOW) {
       window.invalid("must be less than or equal to " + LONGEST_WINDOW);
     }
-    rules.at("selectPolicy").mayBeOneOf("Disabled", "Max", "Min");
+    rules.at("selectPolicy").mustBeOneOfIfPresent("Disabled", "Max", "Min");
     rules.at("policies").mustBeSet("must specify at least one Policy");
     rules.at("policies").items().forEach(AutoscalerChecks::policy);
   }

@@ -2,6 +2,7 @@ package mightypi.api.kind.autoscale;
 
 import static mightypi.api.kind.defaults.Fill.all;
 import static mightypi.api.kind.defaults.Fill.computed;
+import static mightypi.api.kind.defaults.Fill.ifAbsent;
 import static mightypi.api.kind.defaults.Fill.inside;
 import static mightypi.api.kind.defaults.Fill.value;
 import static mightypi.api.kind.defaults.Fill.when;
@@ -48,7 +49,7 @@ final class AutoscalerDefaults {
   }
 
   private static Fill rules(List<Object> policies) {
-    return all(value("selectPolicy", "Max"), value("policies", policies));
+    return all(ifAbsent("selectPolicy", "Max"), value("policies", policies));
   }
 
   private static Fill zero(String field) {

@@ -40,7 +40,7 @@ final class BatchChecks {
             "maxFailedIndexes")) {
       spec.at(field).mustBeAtLeast(0);
     }
-    spec.at("completionMode").mayBeOneOf("Indexed", "NonIndexed");
+    spec.at("completionMode").mustBeOneOfIfPresent("Indexed", "NonIndexed");
     boolean indexed = spec.at("completionMode").is("Indexed");
     if (indexed && !spec.at("completions").isPresent()) {
       spec.at("completions").required("when completion mode is Indexed");
@@ -49,7 +49,12 @@ final class BatchChecks {
       spec.at("backoffLimitPerIndex").invalid("requires indexed completion mode");
     }
     PodChecks.template(spec.at("template"));
-    spec.at("template", "spec", "restartPolicy").mustBeOneOf("OnFailure", "Never");
+    Place restart = spec.at("template", "spec", "restartPolicy");
+    if (restart.is("Always")) {
+      restart.required("valid values: \"OnFailure\", \"Never\"");
+    } else {
+      restart.mustBeOneOf("OnFailure", "Never");
+    }
     failurePolicy(spec);
   }
 

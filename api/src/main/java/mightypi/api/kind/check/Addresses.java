@@ -27,9 +27,9 @@ public final class Addresses {
               ? List.of()
               : List.of("must be a valid IPv6 address");
 
-  /** Addresses that lead nowhere when others send to them. */
+  /** Addresses that lead somewhere when others send to them. */
   public static final Rule REACHABLE =
-      text -> parse(text).map(Addresses::special).orElse(List.of());
+      text -> parse(text).map(Addresses::special).orElse(List.of("must be a valid IP address"));
 
   private Addresses() {}
 

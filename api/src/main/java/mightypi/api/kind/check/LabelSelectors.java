@@ -32,10 +32,17 @@ public final class LabelSelectors {
     values.items().forEach(value -> value.mustFollow(Names.LABEL_VALUE));
   }
 
+  public static boolean isValid(Place selector) {
+    return Place.problems(selector.map(), LabelSelectors::check).isEmpty();
+  }
+
   /**
    * Whether a valid selector matches; an invalid one is said to match, for that is said already.
    */
   public static boolean matches(Place selector, Map<String, String> labels) {
+    if (!isValid(selector)) {
+      return true;
+    }
     try {
       LabelSelector view = Json.view(Json.write(selector.map()), LabelSelector.class);
       return Selector.of(view).test(labels);

@@ -5,15 +5,22 @@ import static mightypi.api.kind.column.Columns.numberAt;
 import static mightypi.api.kind.column.Columns.text;
 import static mightypi.api.kind.column.Columns.wide;
 import static mightypi.api.kind.defaults.Fill.all;
+import static mightypi.api.kind.defaults.Fill.ifAbsent;
 import static mightypi.api.kind.defaults.Fill.value;
 
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import mightypi.api.kind.check.Metadata;
 import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
 import mightypi.api.kind.check.ResourceChecks;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.declare.Declaration;
+import mightypi.api.kind.pod.PlacementChecks;
 import mightypi.api.type.Column;
 import mightypi.model.Json;
 import mightypi.model.Kinds;
@@ -39,13 +46,32 @@ public final class ClassKinds {
   private static void checkRuntime(Place type) {
     type.at("handler").mustFollow(Names.DNS_LABEL);
     ResourceChecks.amounts(type.at("overhead", "podFixed"));
+    Place scheduling = type.at("scheduling");
+    Metadata.labels(scheduling.at("nodeSelector"));
+    tolerations(scheduling.at("tolerations"));
+  }
+
+  /** Kubernetes finds what is wrong with one of them a step deeper than it is. */
+  private static void tolerations(Place tolerations) {
+    tolerations
+        .as(tolerations.path() + ".tolerations")
+        .items()
+        .forEach(PlacementChecks::toleration);
+    Set<List<String>> seen = new HashSet<>();
+    for (Place each : tolerations.items()) {
+      List<String> identity =
+          Stream.of("key", "operator", "value", "effect").map(each::at).map(Place::text).toList();
+      if (!seen.add(identity)) {
+        each.duplicate(each.raw());
+      }
+    }
   }
 
   public static Declaration priorityClasses() {
     return Declaration.of(Kinds.PRIORITY_CLASS, PriorityClass.class)
         .shortNames("pc")
         .countsGenerations()
-        .defaults(all(value("preemptionPolicy", "PreemptLowerPriority"), value("value", 0)))
+        .defaults(all(ifAbsent("preemptionPolicy", "PreemptLowerPriority"), value("value", 0)))
         .check(ClassKinds::checkPriority)
         .checkUpdate(ClassKinds::checkPriorityUpdate)
         .columns(
@@ -79,7 +105,9 @@ public final class ClassKinds {
     if (!system && value.number().orElse(0L) > HIGHEST_OF_USERS) {
       value.forbidden("maximum allowed value of a user defined priority is " + HIGHEST_OF_USERS);
     }
-    type.at("preemptionPolicy").mayBeOneOf("Never", "PreemptLowerPriority");
+    if (type.at("preemptionPolicy").mustBeSet("")) {
+      type.at("preemptionPolicy").mustBeOneOf("Never", "PreemptLowerPriority");
+    }
   }
 
   private static void checkPriorityUpdate(Place type, Place old) {

@@ -3,6 +3,7 @@ package mightypi.api.kind.cluster;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
 import mightypi.api.kind.declare.Declaration;
 import mightypi.model.Document;
@@ -53,6 +54,7 @@ public final class EventsKind {
     if (event.at("deprecatedFirstTimestamp").isSet()) {
       return; // told in the older form
     }
+    event.at("metadata", "name").mustFollow(Names.DNS_SUBDOMAIN);
     event.at("eventTime").mustBeSet("");
     event.at("reportingController").mustBeSet("");
     event.at("reportingInstance").mustBeSet("");

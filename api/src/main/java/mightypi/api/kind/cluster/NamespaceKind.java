@@ -70,9 +70,10 @@ public final class NamespaceKind {
   }
 
   private static void checkFinalizer(Place finalizer) {
-    finalizer.mustFollow(Names.QUALIFIED_NAME);
+    Place all = finalizer.as("spec.finalizers");
+    all.mustFollow(Names.QUALIFIED_NAME);
     if (!finalizer.text().contains("/") && !finalizer.is(FINALIZER)) {
-      finalizer.invalid("name is neither a standard finalizer name nor is it fully qualified");
+      all.invalid("name is neither a standard finalizer name nor is it fully qualified");
     }
   }
 }

@@ -3,10 +3,13 @@ package mightypi.api.kind.cluster;
 import static mightypi.api.kind.column.Columns.orNone;
 import static mightypi.api.kind.column.Columns.text;
 import static mightypi.api.kind.column.Columns.wide;
+import static mightypi.api.kind.defaults.Fill.all;
 import static mightypi.api.kind.defaults.Fill.computed;
 import static mightypi.api.kind.defaults.Fill.inside;
 
 import io.fabric8.kubernetes.api.model.Node;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import mightypi.api.kind.column.Columns;
@@ -16,6 +19,7 @@ import mightypi.api.type.ResourceType.Subresource;
 import mightypi.model.Document;
 import mightypi.model.Json;
 import mightypi.model.Kinds;
+import org.jspecify.annotations.Nullable;
 
 /** Nodes. */
 public final class NodeKind {
@@ -28,7 +32,10 @@ public final class NodeKind {
     return Declaration.of(Kinds.NODE, Node.class)
         .shortNames("no")
         .subresources(Subresource.STATUS, Subresource.PROXY)
-        .defaults(inside("status", computed("allocatable", status -> status.get("capacity"))))
+        .defaults(
+            all(
+                inside("spec", NodeKind::ranges),
+                inside("status", computed("allocatable", status -> status.get("capacity")))))
         .check(NodeChecks::check)
         .checkUpdate(NodeChecks::checkUpdate)
         .columns(
@@ -48,6 +55,18 @@ public final class NodeKind {
         .selectable(
             "spec.unschedulable",
             node -> Json.at(node.tree(), "spec", "unschedulable").orElse(false).toString());
+  }
+
+  /** The older field has one range, the newer one of each family; where they differ it rules. */
+  private static Map<String, @Nullable Object> ranges(Map<String, @Nullable Object> spec) {
+    String one = Json.text(spec, "podCIDR").orElse("");
+    List<@Nullable Object> all = Json.list(spec, "podCIDRs");
+    if (one.isEmpty()) {
+      return all.isEmpty() ? spec : Json.with(spec, all.getFirst(), "podCIDR");
+    }
+    return !all.isEmpty() && one.equals(all.getFirst())
+        ? spec
+        : Json.with(spec, List.of(one), "podCIDRs");
   }
 
   private static String status(Document node) {

@@ -1,6 +1,7 @@
 package mightypi.api.kind.network;
 
 import java.util.List;
+import mightypi.api.kind.check.Addresses;
 import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
 import mightypi.model.Document;
@@ -27,7 +28,7 @@ final class IngressChecks {
     }
     spec.at("rules").items().forEach(IngressChecks::rule);
     spec.at("tls").items().forEach(IngressChecks::tls);
-    spec.at("ingressClassName").mayFollow(Names.DNS_SUBDOMAIN);
+    spec.at("ingressClassName").mustFollowIfPresent(Names.DNS_SUBDOMAIN);
     Place annotation = ingress.at("metadata", "annotations").entry(CLASS_ANNOTATION);
     if (annotation.isPresent() && spec.at("ingressClassName").isPresent()) {
       annotation
@@ -53,7 +54,7 @@ final class IngressChecks {
     Place parameters = type.at("spec", "parameters");
     if (parameters.isPresent()) {
       reference(parameters);
-      parameters.at("scope").mayBeOneOf("Cluster", "Namespace");
+      parameters.at("scope").mustBeOneOfIfPresent("Cluster", "Namespace");
     }
   }
 
@@ -72,7 +73,7 @@ final class IngressChecks {
   private static void rule(Place rule) {
     Place host = rule.at("host");
     if (host.isSet()) {
-      if (host.text().matches("[0-9.]+") || host.text().contains(":")) {
+      if (Addresses.parse(host.text()).isPresent()) {
         host.invalid("must be a DNS name, not an IP address");
       }
       host(host);
@@ -153,7 +154,7 @@ final class IngressChecks {
   }
 
   private static void reference(Place reference) {
-    reference.at("apiGroup").mayFollow(Names.DNS_SUBDOMAIN);
+    reference.at("apiGroup").mustFollowIfPresent(Names.DNS_SUBDOMAIN);
     for (String field : new String[] {"kind", "name"}) {
       if (reference.at(field).mustBeSet(field + " is required")) {
         reference.at(field).mustFollow(Names.PATH_SEGMENT);

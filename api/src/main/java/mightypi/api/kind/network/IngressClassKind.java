@@ -1,8 +1,8 @@
 package mightypi.api.kind.network;
 
 import static mightypi.api.kind.column.Columns.text;
+import static mightypi.api.kind.defaults.Fill.ifAbsent;
 import static mightypi.api.kind.defaults.Fill.inside;
-import static mightypi.api.kind.defaults.Fill.value;
 
 import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import mightypi.api.kind.column.Columns;
@@ -22,7 +22,7 @@ public final class IngressClassKind {
   public static Declaration ingressClasses() {
     return Declaration.of(INGRESS_CLASS, IngressClass.class)
         .countsGenerations()
-        .defaults(inside("spec", inside("parameters", value("scope", "Cluster"))))
+        .defaults(inside("spec", inside("parameters", ifAbsent("scope", "Cluster"))))
         .check(IngressChecks::ingressClass)
         .checkUpdate(
             (type, old) -> type.at("spec", "controller").mustEqual(old.at("spec", "controller")))

@@ -4,8 +4,8 @@ import static mightypi.api.kind.column.Columns.text;
 import static mightypi.api.kind.defaults.Fill.all;
 import static mightypi.api.kind.defaults.Fill.computed;
 import static mightypi.api.kind.defaults.Fill.each;
+import static mightypi.api.kind.defaults.Fill.ifAbsent;
 import static mightypi.api.kind.defaults.Fill.inside;
-import static mightypi.api.kind.defaults.Fill.value;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import java.math.BigInteger;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** NetworkPolicies. */
 public final class NetworkPolicyKind {
 
-  private static final Fill PORTS = each("ports", value("protocol", "TCP"));
+  private static final Fill PORTS = each("ports", ifAbsent("protocol", "TCP"));
 
   private NetworkPolicyKind() {}
 
@@ -59,7 +59,12 @@ public final class NetworkPolicyKind {
   private static void check(Place policy) {
     Place spec = policy.at("spec");
     LabelSelectors.check(spec.at("podSelector"));
-    spec.at("policyTypes").items().forEach(type -> type.mustBeOneOf("Ingress", "Egress"));
+    Place types = spec.at("policyTypes");
+    if (types.items().size() > 2) {
+      types.invalid("may not specify more than two policyTypes");
+      return;
+    }
+    types.items().forEach(type -> type.mustBeOneOf("Ingress", "Egress"));
     spec.at("ingress").items().forEach(rule -> rule(rule, "from"));
     spec.at("egress").items().forEach(rule -> rule(rule, "to"));
   }
@@ -70,7 +75,7 @@ public final class NetworkPolicyKind {
   }
 
   private static void port(Place port) {
-    port.at("protocol").mayBeOneOf("TCP", "UDP", "SCTP");
+    port.at("protocol").mustBeOneOfIfPresent("TCP", "UDP", "SCTP");
     Place number = port.at("port");
     Place end = port.at("endPort");
     if (number.isPresent() && number.number().isEmpty()) {

@@ -33,8 +33,10 @@ public final class PodChecks {
    * @param given their names
    */
   public static void template(Place template, Set<String> given) {
-    Metadata.labels(template.at("metadata", "labels"));
-    Metadata.annotations(template.at("metadata", "annotations"));
+    // Kubernetes leaves out a step of these paths
+    Metadata.labels(template.at("metadata", "labels").as(template.path() + ".labels"));
+    Metadata.annotations(
+        template.at("metadata", "annotations").as(template.path() + ".annotations"));
     spec(template.at("spec"), given);
     PortChecks.onHostNetwork(template.at("spec"), false);
   }

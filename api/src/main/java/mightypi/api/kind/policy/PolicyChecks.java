@@ -3,14 +3,19 @@ package mightypi.api.kind.policy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import mightypi.api.kind.check.LabelSelectors;
+import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
 import mightypi.api.kind.check.Quantities;
+import mightypi.api.kind.check.Shares;
 
 /** The checks of the kinds that bound others. */
 final class PolicyChecks {
+
+  private static final Set<String> TYPES = Set.of("Container", "PersistentVolumeClaim", "Pod");
 
   private PolicyChecks() {}
 
@@ -18,7 +23,7 @@ final class PolicyChecks {
     Set<String> types = new HashSet<>();
     for (Place limit : range.at("spec", "limits").items()) {
       Place type = limit.at("type");
-      type.mustBeSet("");
+      limitType(type);
       if (!types.add(type.text())) {
         type.duplicate(type.text());
       }
@@ -26,12 +31,12 @@ final class PolicyChecks {
         forbid(limit.at("default"), "may not be specified when `type` is 'Pod'");
         forbid(limit.at("defaultRequest"), "may not be specified when `type` is 'Pod'");
       }
-      ordered(limit, "min", "max");
-      ordered(limit, "min", "default");
-      ordered(limit, "min", "defaultRequest");
-      ordered(limit, "defaultRequest", "default");
-      ordered(limit, "default", "max");
-      ordered(limit, "defaultRequest", "max");
+      ordered(limit, "min", "max", "min");
+      ordered(limit, "min", "default", "default");
+      ordered(limit, "min", "defaultRequest", "defaultRequest");
+      ordered(limit, "defaultRequest", "default", "defaultRequest");
+      ordered(limit, "default", "max", "default");
+      ordered(limit, "defaultRequest", "max", "defaultRequest");
       limit.at("maxLimitRequestRatio").map().keySet().forEach(name -> ratio(limit, name));
       boolean bounds =
           limit.at("min").entry("storage").isPresent()
@@ -42,6 +47,14 @@ final class PolicyChecks {
             .required(
                 "either minimum or maximum storage value is required, but neither was provided");
       }
+    }
+  }
+
+  private static void limitType(Place type) {
+    List<String> faults = Names.QUALIFIED_NAME.faults(type.text());
+    faults.forEach(type::invalid);
+    if (faults.isEmpty() && !type.text().contains("/") && !TYPES.contains(type.text())) {
+      type.invalid("must be a standard limit type or fully qualified");
     }
   }
 
@@ -71,18 +84,28 @@ final class PolicyChecks {
     }
   }
 
-  private static void ordered(Place limit, String lesser, String greater) {
+  /**
+   * @param wrong which of both is named when they are in the wrong order
+   */
+  private static void ordered(Place limit, String lesser, String greater, String wrong) {
     for (String name : limit.at(lesser).map().keySet()) {
       Place less = limit.at(lesser).entry(name);
       Place more = limit.at(greater).entry(name);
       Optional<BigDecimal> low = Quantities.parse(less.raw());
       Optional<BigDecimal> high = Quantities.parse(more.raw());
       if (low.isPresent() && high.isPresent() && low.get().compareTo(high.get()) > 0) {
-        less.invalid(
-            "%s value %s is greater than %s value %s"
-                .formatted(lesser, less.raw(), greater, more.raw()));
+        limit
+            .at(wrong)
+            .entry(name)
+            .invalid(
+                "%s value %s is greater than %s value %s"
+                    .formatted(word(lesser), less.raw(), word(greater), more.raw()));
       }
     }
+  }
+
+  private static String word(String field) {
+    return field.equals("defaultRequest") ? "default request" : field;
   }
 
   static void disruptionBudget(Place budget) {
@@ -90,8 +113,12 @@ final class PolicyChecks {
     if (spec.at("minAvailable").isPresent() && spec.at("maxUnavailable").isPresent()) {
       spec.invalid("minAvailable and maxUnavailable cannot be both set");
     }
-    spec.at("minAvailable").mustBeAtLeast(0);
-    spec.at("maxUnavailable").mustBeAtLeast(0);
+    for (Place bound : List.of(spec.at("minAvailable"), spec.at("maxUnavailable"))) {
+      if (bound.isPresent()) {
+        Shares.check(bound);
+        Shares.mustNotExceedAll(bound);
+      }
+    }
     LabelSelectors.check(spec.at("selector"));
     spec.at("unhealthyPodEvictionPolicy").mayBeOneOf("IfHealthyBudget", "AlwaysAllow");
   }

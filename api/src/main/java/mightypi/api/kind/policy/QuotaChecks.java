@@ -48,7 +48,7 @@ final class QuotaChecks {
     spec.at("hard").map().keySet().forEach(name -> amount(name, spec.at("hard").entry(name)));
     scopes(spec);
     for (Place each : spec.at("scopeSelector", "matchExpressions").items()) {
-      requirement(spec, each);
+      requirement(spec, each.as("spec.scopeSelector.matchExpressions")); // which one is not told
     }
   }
 

@@ -37,7 +37,7 @@ final class EndpointChecks {
       port.at("name").mayFollow(Names.DNS_LABEL);
       port.at("port").mustBePort();
       port.at("protocol").mustBeOneOf(PROTOCOLS);
-      port.at("appProtocol").mayFollow(Names.QUALIFIED_NAME);
+      port.at("appProtocol").mustFollowIfPresent(Names.QUALIFIED_NAME);
     }
   }
 
@@ -45,7 +45,7 @@ final class EndpointChecks {
     address.at("ip").mustFollow(Addresses.ANY);
     address.at("ip").mustFollow(Addresses.REACHABLE);
     address.at("hostname").mayFollow(Names.DNS_LABEL);
-    address.at("nodeName").mayFollow(Names.DNS_SUBDOMAIN);
+    address.at("nodeName").mustFollowIfPresent(Names.DNS_SUBDOMAIN);
   }
 
   static void slice(Place slice) {
@@ -67,7 +67,7 @@ final class EndpointChecks {
         name.duplicate(name.text());
       }
       port.at("protocol").mustBeOneOf(PROTOCOLS);
-      port.at("appProtocol").mayFollow(Names.QUALIFIED_NAME);
+      port.at("appProtocol").mustFollowIfPresent(Names.QUALIFIED_NAME);
     }
   }
 
@@ -84,15 +84,20 @@ final class EndpointChecks {
     }
     for (Place address : addresses.items()) {
       switch (type) {
-        case "IPv4" -> address.mustFollow(Addresses.V4);
-        case "IPv6" -> address.mustFollow(Addresses.V6);
+        case "IPv4" -> {
+          address.mustFollow(Addresses.V4);
+          address.mustFollow(Addresses.REACHABLE);
+        }
+        case "IPv6" -> {
+          address.mustFollow(Addresses.V6);
+          address.mustFollow(Addresses.REACHABLE);
+        }
         case "FQDN" -> address.mustFollow(Names.DNS_SUBDOMAIN);
         default -> {}
       }
-      address.mustFollow(Addresses.REACHABLE);
     }
-    endpoint.at("hostname").mayFollow(Names.DNS_LABEL);
-    endpoint.at("nodeName").mayFollow(Names.DNS_SUBDOMAIN);
+    endpoint.at("hostname").mustFollowIfPresent(Names.DNS_LABEL);
+    endpoint.at("nodeName").mustFollowIfPresent(Names.DNS_SUBDOMAIN);
   }
 
   private static void tooMany(Place place, int count, int most) {

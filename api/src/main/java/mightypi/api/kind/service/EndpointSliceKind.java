@@ -3,29 +3,25 @@ package mightypi.api.kind.service;
 import static mightypi.api.kind.column.Columns.text;
 import static mightypi.api.kind.defaults.Fill.all;
 import static mightypi.api.kind.defaults.Fill.each;
-import static mightypi.api.kind.defaults.Fill.value;
+import static mightypi.api.kind.defaults.Fill.ifAbsent;
 
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.List;
 import mightypi.api.kind.column.Columns;
 import mightypi.api.kind.column.FirstFew;
 import mightypi.api.kind.declare.Declaration;
-import mightypi.api.kind.defaults.Fill;
 import mightypi.model.Json;
 import mightypi.model.Kinds;
 
 /** Endpoint slices. */
 public final class EndpointSliceKind {
 
-  private static final Fill PORT_NAME =
-      port -> port.get("name") == null ? Json.with(port, "", "name") : port;
-
   private EndpointSliceKind() {}
 
   public static Declaration endpointSlices() {
     return Declaration.of(Kinds.ENDPOINT_SLICE, EndpointSlice.class)
         .countsGenerations()
-        .defaults(each("ports", all(PORT_NAME, value("protocol", "TCP"))))
+        .defaults(each("ports", all(ifAbsent("name", ""), ifAbsent("protocol", "TCP"))))
         .check(EndpointChecks::slice)
         .checkUpdate(EndpointChecks::sliceUpdate)
         .columns(

@@ -26,8 +26,11 @@ final class ServiceChecks {
     affinity(spec);
     ClusterAddressChecks.check(spec);
     for (Place address : spec.at("externalIPs").items()) {
-      address.mustFollow(Addresses.ANY);
-      address.mustFollow(Addresses.REACHABLE);
+      if (Addresses.parse(address.text()).isPresent()) {
+        address.mustFollow(Addresses.REACHABLE);
+      } else {
+        address.mustFollow(Addresses.ANY);
+      }
     }
     sourceRanges(spec);
     loadBalancer(spec);
@@ -111,11 +114,11 @@ final class ServiceChecks {
     port.at("port").mustBePort();
     port.at("protocol").mustBeOneOf("SCTP", "TCP", "UDP");
     portNumberOrName(port.at("targetPort"));
-    port.at("appProtocol").mayFollow(Names.QUALIFIED_NAME);
+    port.at("appProtocol").mustFollowIfPresent(Names.QUALIFIED_NAME);
   }
 
   private static void portNumberOrName(Place target) {
-    if (target.number().isPresent()) {
+    if (target.number().isPresent() || !target.isPresent()) {
       target.mustBePort();
     } else {
       target.mustFollow(Names.PORT_NAME);
@@ -158,13 +161,14 @@ final class ServiceChecks {
 
   private static void traffic(Place spec) {
     Place external = spec.at("externalTrafficPolicy");
-    external.mayBeOneOf("Cluster", "Local");
     String type = spec.at("type").text();
     boolean reachable =
         type.equals("LoadBalancer")
             || type.equals("NodePort")
             || type.equals("ClusterIP") && spec.at("externalIPs").isFilled();
-    if (external.isSet() && !reachable) {
+    if (reachable) {
+      external.mayBeOneOf("Cluster", "Local");
+    } else if (external.isSet()) {
       external.invalid("may only be set for externally-accessible services");
     }
     spec.at("internalTrafficPolicy").mayBeOneOf("Cluster", "Local");

@@ -4,6 +4,7 @@ import static mightypi.api.kind.column.Columns.number;
 import static mightypi.api.kind.column.Columns.numberAt;
 import static mightypi.api.kind.column.Columns.text;
 import static mightypi.api.kind.defaults.Fill.all;
+import static mightypi.api.kind.defaults.Fill.ifAbsent;
 import static mightypi.api.kind.defaults.Fill.inside;
 import static mightypi.api.kind.defaults.Fill.value;
 import static mightypi.api.kind.defaults.Fill.when;
@@ -37,7 +38,8 @@ public final class DaemonSetKind {
           value("type", "RollingUpdate"),
           when(
               strategy -> "RollingUpdate".equals(strategy.get("type")),
-              within("rollingUpdate", all(value("maxUnavailable", 1), value("maxSurge", 0)))));
+              within(
+                  "rollingUpdate", all(ifAbsent("maxUnavailable", 1), ifAbsent("maxSurge", 0)))));
 
   private DaemonSetKind() {}
 

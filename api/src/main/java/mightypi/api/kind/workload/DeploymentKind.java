@@ -4,6 +4,7 @@ import static mightypi.api.kind.column.Columns.number;
 import static mightypi.api.kind.column.Columns.numberAt;
 import static mightypi.api.kind.column.Columns.text;
 import static mightypi.api.kind.defaults.Fill.all;
+import static mightypi.api.kind.defaults.Fill.ifAbsent;
 import static mightypi.api.kind.defaults.Fill.inside;
 import static mightypi.api.kind.defaults.Fill.value;
 import static mightypi.api.kind.defaults.Fill.when;
@@ -26,7 +27,7 @@ import mightypi.model.Kinds;
 public final class DeploymentKind {
 
   private static final Fill ROLLING =
-      within("rollingUpdate", all(value("maxUnavailable", "25%"), value("maxSurge", "25%")));
+      within("rollingUpdate", all(ifAbsent("maxUnavailable", "25%"), ifAbsent("maxSurge", "25%")));
 
   private static final Fill DEFAULTS =
       inside(

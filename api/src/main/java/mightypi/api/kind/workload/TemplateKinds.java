@@ -50,13 +50,20 @@ public final class TemplateKinds {
 
   public static Declaration controllerRevisions() {
     return Declaration.of(Kinds.CONTROLLER_REVISION, ControllerRevision.class)
-        .check(revision -> revision.at("revision").mustBeAtLeast(0))
+        .check(TemplateKinds::revision)
         .checkUpdate(TemplateKinds::keepsItsData)
         .columns(
             Columns.NAME,
             text("Controller", "Whose history it is.", TemplateKinds::owner),
             number("Revision", "Its place there.", object -> numberAt(object.tree(), "revision")),
             Columns.AGE);
+  }
+
+  private static void revision(Place revision) {
+    if (!revision.at("data").isPresent()) {
+      revision.at("data").required("data is mandatory");
+    }
+    revision.at("revision").mustBeAtLeast(0);
   }
 
   private static void keepsItsData(Place revision, Place old) {

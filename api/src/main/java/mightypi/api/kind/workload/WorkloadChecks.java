@@ -2,18 +2,19 @@ package mightypi.api.kind.workload;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import mightypi.api.kind.check.LabelSelectors;
 import mightypi.api.kind.check.Place;
+import mightypi.api.kind.check.Shares;
 import mightypi.api.kind.pod.PodChecks;
 
 /** The checks of kinds that keep pods by a template. */
 final class WorkloadChecks {
 
-  private static final Pattern PERCENT = Pattern.compile("\\d+%");
+  private static final String MISMATCH = "`selector` does not match template `labels`";
 
   private WorkloadChecks() {}
 
@@ -46,7 +47,7 @@ final class WorkloadChecks {
     Place labels = template.at("metadata", "labels");
     if (spec.at("selector").mustBeSet("")
         && !labels.map().entrySet().containsAll(spec.at("selector").map().entrySet())) {
-      labels.invalid(labels.map(), "`selector` does not match template `labels`");
+      labels.invalid(labels.map(), MISMATCH);
     }
     pods(template, "ReplicationController", Set.of());
   }
@@ -54,11 +55,19 @@ final class WorkloadChecks {
   static void statefulSet(Place set) {
     Place spec = set.at("spec");
     replicated(spec, "StatefulSet");
-    spec.at("revisionHistoryLimit").mustBeAtLeast(0);
-    spec.at("podManagementPolicy").mustBeOneOf("OrderedReady", "Parallel");
+    if (!List.of("OrderedReady", "Parallel").contains(spec.at("podManagementPolicy").text())) {
+      spec.at("podManagementPolicy").invalid("must be 'OrderedReady' or 'Parallel'");
+    }
     Place strategy = spec.at("updateStrategy");
-    strategy.at("type").mustBeOneOf("RollingUpdate", "OnDelete");
-    strategy.at("rollingUpdate", "partition").mustBeAtLeast(0);
+    switch (strategy.at("type").text()) {
+      case "OnDelete" -> {
+        if (strategy.at("rollingUpdate").isPresent()) {
+          strategy.at("rollingUpdate").invalid("only allowed for updateStrategy 'RollingUpdate'");
+        }
+      }
+      case "RollingUpdate" -> strategy.at("rollingUpdate", "partition").mustBeAtLeast(0);
+      default -> strategy.invalid("must be 'RollingUpdate' or 'OnDelete'");
+    }
     spec.at("ordinals", "start").mustBeAtLeast(0);
     Place retention = spec.at("persistentVolumeClaimRetentionPolicy");
     retention.at("whenDeleted").mayBeOneOf("Retain", "Delete");
@@ -90,9 +99,10 @@ final class WorkloadChecks {
     replicated(spec, "DaemonSet");
     spec.at("revisionHistoryLimit").mustBeAtLeast(0);
     Place strategy = spec.at("updateStrategy");
-    strategy.at("type").mustBeOneOf("RollingUpdate", "OnDelete");
-    if (strategy.at("rollingUpdate").isPresent()) {
-      rolling(strategy.at("rollingUpdate"));
+    switch (strategy.at("type").text()) {
+      case "OnDelete" -> {}
+      case "RollingUpdate" -> rollingNodes(strategy.at("rollingUpdate"));
+      default -> strategy.at("type").as(strategy.path()).mustBeOneOf("RollingUpdate", "OnDelete");
     }
   }
 
@@ -106,10 +116,12 @@ final class WorkloadChecks {
     spec.at("minReadySeconds").mustBeAtLeast(0);
     Place selector = spec.at("selector");
     Place template = spec.at("template");
-    if (!selector.isPresent()) {
-      selector.required("");
+    Place labels = template.at("metadata", "labels");
+    if (selector.isPresent()) {
+      selector(selector, labels, kind);
     } else {
-      selector(selector, template.at("metadata", "labels"));
+      selector.required("");
+      labels.invalid(labels.map(), MISMATCH); // for nothing is selected
     }
     pods(template, kind, claims(spec));
   }
@@ -131,16 +143,20 @@ final class WorkloadChecks {
     }
   }
 
-  private static void selector(Place selector, Place labels) {
+  private static void selector(Place selector, Place labels, String kind) {
     LabelSelectors.check(selector);
     if (!selector.at("matchLabels").isFilled() && !selector.at("matchExpressions").isFilled()) {
-      selector.invalid("empty selector is invalid for deployment");
+      String named = kind.equals("ReplicaSet") ? "deployment" : kind.toLowerCase(Locale.ROOT);
+      selector.invalid("empty selector is invalid for " + named);
       return;
+    }
+    if (!kind.equals("DaemonSet") && !LabelSelectors.isValid(selector)) {
+      selector.invalid("invalid label selector");
     }
     Map<String, String> known = new LinkedHashMap<>();
     labels.map().forEach((key, value) -> known.put(key, String.valueOf(value)));
     if (!LabelSelectors.matches(selector, known)) {
-      labels.invalid(labels.map(), "`selector` does not match template `labels`");
+      labels.invalid(labels.map(), MISMATCH);
     }
   }
 
@@ -160,29 +176,27 @@ final class WorkloadChecks {
   private static void rolling(Place rolling) {
     Place unavailable = rolling.at("maxUnavailable");
     Place surge = rolling.at("maxSurge");
-    countOrPercent(unavailable);
-    countOrPercent(surge);
-    if (amount(unavailable) == 0 && amount(surge) == 0) {
-      unavailable.invalid("may not be 0 when `maxSurge` is 0");
+    Shares.check(unavailable);
+    Shares.check(surge);
+    if (Shares.amount(unavailable) == 0 && Shares.amount(surge) == 0) {
+      Shares.invalid(unavailable, "may not be 0 when `maxSurge` is 0");
     }
-    if (unavailable.text().endsWith("%") && amount(unavailable) > 100) {
-      unavailable.invalid("must not be greater than 100%");
-    }
+    Shares.mustNotExceedAll(unavailable);
   }
 
-  private static void countOrPercent(Place place) {
-    if (place.number().isPresent()) {
-      place.mustBeAtLeast(0);
-    } else if (!PERCENT.matcher(place.text()).matches()) {
-      place.invalid(
-          "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%', "
-              + " or '93%', regex used for validation is '[0-9]+%')");
+  /** A node has one pod of a set, which goes before the new one comes or after. */
+  private static void rollingNodes(Place rolling) {
+    Place unavailable = rolling.at("maxUnavailable");
+    Place surge = rolling.at("maxSurge");
+    for (Place each : List.of(unavailable, surge)) {
+      Shares.check(each);
+      Shares.mustNotExceedAll(each);
     }
-  }
-
-  private static long amount(Place place) {
-    boolean percent = PERCENT.matcher(place.text()).matches();
-    String digits = percent ? place.text().replace("%", "") : "1";
-    return place.number().orElseGet(() -> digits.length() > 9 ? 101 : Long.parseLong(digits));
+    boolean surges = Shares.amount(surge) != 0;
+    if (Shares.amount(unavailable) == 0 && !surges) {
+      unavailable.required("cannot be 0 when maxSurge is 0");
+    } else if (Shares.amount(unavailable) != 0 && surges) {
+      Shares.invalid(surge, "may not be set when maxUnavailable is non-zero");
+    }
   }
 }

@@ -11,7 +11,10 @@ import mightypi.api.status.Status;
 import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 
-/** RFC 6902. A patch applies whole or not at all. */
+/**
+ * RFC 6902. A patch applies whole or not at all. An absent {@code value} is null, as Kubernetes
+ * takes it: clients in Go omit what is empty.
+ */
 final class JsonPatch {
 
   static final int MOST_OPERATIONS = 10_000;
@@ -70,11 +73,11 @@ final class JsonPatch {
     String name = Json.text(operation, "op").orElse("");
     Pointer path = pointer(operation, "path");
     switch (name) {
-      case "add" -> add(root, path, value(operation), name);
+      case "add" -> add(root, path, thaw(operation.get("value")), name);
       case "remove" -> remove(root, path, name);
       case "replace" -> {
         at(root[0], path, name);
-        set(root, path, value(operation), name);
+        set(root, path, thaw(operation.get("value")), name);
       }
       case "move" -> move(root, pointer(operation, "from"), path);
       case "copy" -> copy(root, pointer(operation, "from"), path);
@@ -87,13 +90,6 @@ final class JsonPatch {
     return Pointer.parse(
         Json.text(operation, field)
             .orElseThrow(() -> new Failure("missing \"" + field + "\" in an operation")));
-  }
-
-  private static @Nullable Object value(Map<String, @Nullable Object> operation) {
-    if (!operation.containsKey("value")) {
-      throw new Failure("missing \"value\" in an operation");
-    }
-    return thaw(operation.get("value"));
   }
 
   private void move(Object[] root, Pointer from, Pointer to) {

@@ -19,21 +19,28 @@ sealed interface Node {
 
   /** The words of JSON schema; the last two are Kubernetes' own. */
   enum Type {
-    STRING("string"),
-    INTEGER("integer"),
-    NUMBER("number"),
-    BOOLEAN("boolean"),
-    INT_OR_STRING("integer,string"),
-    QUANTITY("string");
+    STRING("string", ""),
+    INTEGER("integer", 0),
+    NUMBER("number", 0),
+    BOOLEAN("boolean", false),
+    INT_OR_STRING("integer,string", 0),
+    QUANTITY("string", "0");
 
     private final String word;
+    private final Object zero;
 
-    Type(String word) {
+    Type(String word, Object zero) {
       this.word = word;
+      this.zero = zero;
     }
 
     String word() {
       return word;
+    }
+
+    /** The value of a variable in Go that was not set. */
+    Object zero() {
+      return zero;
     }
   }
 

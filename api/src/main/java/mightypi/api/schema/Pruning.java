@@ -74,7 +74,7 @@ final class Pruning {
   @SuppressWarnings("unchecked") // maps and lists in a tree are such by construction
   private @Nullable Object value(Node.Struct owner, Node place, @Nullable Object value, Path at) {
     if (value == null) {
-      return null;
+      return owner.name().isEmpty() ? null : zero(place);
     }
     if (place instanceof Node.Struct struct && value instanceof Map<?, ?> map) {
       return struct(struct, (Map<String, @Nullable Object>) map, at);
@@ -91,6 +91,16 @@ final class Pruning {
       return Times.written(owner, place, value, at);
     }
     return value;
+  }
+
+  /** What Go makes of a null among the entries of a map or the items of a list. */
+  private static @Nullable Object zero(Node place) {
+    return switch (place) {
+      case Node.Scalar scalar -> scalar.type().zero();
+      case Node.Struct _, Node.Mapping _ -> Map.of();
+      case Node.Listing _ -> List.of();
+      case Node.Free _ -> null;
+    };
   }
 
   private Map<String, @Nullable Object> entries(

@@ -170,6 +170,35 @@ class WritingTest {
   }
 
   @Test
+  void readsANullAmongValuesAsWhatIsEmpty() {
+    Document made =
+        world.create(CONFIG, CONFIG_YAML.replace("one}", "one, labels: {a: null, b: null}}"));
+    assertThat(made.labels()).containsExactlyInAnyOrderEntriesOf(Map.of("a", "", "b", ""));
+    world.create(POD, POD_YAML.replace("image: nginx", "image: nginx, args: [null, x]"));
+    Object container = Json.list(world.find(POD).tree(), "spec", "containers").getFirst();
+    assertThat(Json.list(container, "args")).isEqualTo(List.of("", "x"));
+    byte[] patch =
+        """
+        [{"op": "replace", "path": "/metadata/labels/a", "value": "x"},
+         {"op": "add", "path": "/metadata/labels/c"},
+         {"op": "replace", "path": "/data"}]
+        """
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    Document patched =
+        world
+            .resources()
+            .patch(
+                world.part(CONFIG, Resources.Part.WHOLE),
+                mightypi.api.patch.Patches.Type.JSON,
+                patch,
+                false)
+            .document();
+    assertThat(patched.labels())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("a", "x", "b", "", "c", ""));
+    assertThat(Json.at(patched.tree(), "data")).isEmpty();
+  }
+
+  @Test
   void appliesOnTheServerAndTellsOfConflicts() {
     Resources.Patched first = world.apply(CONFIG, CONFIG_YAML, false);
     assertThat(first.created()).isTrue();

@@ -73,8 +73,30 @@ class NeighbourTest {
 
   @Test
   void spreadsEvenly() {
-    Object constraint =
-        Map.of(
+    Rehearsal cluster = Wishes.cluster(1);
+    spread(cluster, Map.of());
+    assertThat(nodes(cluster).values()).filteredOn("node-a"::equals).hasSize(3);
+    assertThat(nodes(cluster).values()).filteredOn("node-b"::equals).hasSize(3);
+  }
+
+  @Test
+  void aNodeThatKeepsPodsOffCountsInASpreadUnlessItsTaintsAreHonoured() {
+    Document tainted =
+        Wishes.node("node-c")
+            .with(List.of(Map.of("key", "mine", "effect", "NoSchedule")), "spec", "taints");
+    Rehearsal ignoring = Wishes.cluster(1).with(Kinds.NODE, tainted);
+    spread(ignoring, Map.of());
+    assertThat(nodes(ignoring).values())
+        .containsExactlyInAnyOrder("node-a", "node-b", "", "", "", "");
+
+    Rehearsal honouring = Wishes.cluster(1).with(Kinds.NODE, tainted);
+    spread(honouring, Map.of("nodeTaintsPolicy", "Honor"));
+    assertThat(nodes(honouring).values()).containsOnly("node-a", "node-b");
+  }
+
+  private static void spread(Rehearsal cluster, Map<String, @Nullable Object> more) {
+    Map<String, @Nullable Object> constraint =
+        Fields.fields(
             "maxSkew",
             1,
             "topologyKey",
@@ -83,14 +105,13 @@ class NeighbourTest {
             "DoNotSchedule",
             "labelSelector",
             Map.of("matchLabels", Map.of("app", "web")));
-    Rehearsal cluster = Wishes.cluster(1);
+    constraint.putAll(more);
     for (int i = 0; i < 6; i++) {
       cluster.with(
           Kinds.POD,
           pod("web-" + i, "web", Map.of("topologySpreadConstraints", List.of(constraint))));
     }
-    assertThat(nodes(cluster.settle()).values()).filteredOn("node-a"::equals).hasSize(3);
-    assertThat(nodes(cluster).values()).filteredOn("node-b"::equals).hasSize(3);
+    cluster.settle();
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A pod that needs a node, and what the filters and scores ask of it.
  *
  * @param ports those that it takes on the node, as {@code protocol/address/number}
+ * @param shunned whom it must not have beside it ({@code podAntiAffinity})
  * @param neighbours what the pods that are placed already mean for it
  * @param volumes what its claims mean for it
  * @param runtime the {@code scheduling} of its RuntimeClass; empty if it has none
@@ -29,6 +30,7 @@ record Candidate(
     Set<String> ports,
     String owner,
     Optional<Document> runtime,
+    List<PodTerm> shunned,
     Neighbours neighbours,
     ClaimedVolumes volumes) {
 
@@ -40,18 +42,19 @@ record Candidate(
         ports(pod),
         owner(pod),
         runtime.isEmpty() ? Optional.empty() : now.find(Kinds.RUNTIME_CLASS.key("", runtime)),
+        PodTerm.required(pod, "podAntiAffinity"),
         Neighbours.NONE,
         ClaimedVolumes.of(now, pod));
   }
 
   /** The same pod, with what those that are placed already mean for it. */
   Candidate among(Neighbours others) {
-    return new Candidate(pod, needs, ports, owner, runtime, others, volumes);
+    return new Candidate(pod, needs, ports, owner, runtime, shunned, others, volumes);
   }
 
   /** The same pod after a change of what is not asked here, such as its status. */
   Candidate as(Document newer) {
-    return new Candidate(newer, needs, ports, owner, runtime, neighbours, volumes);
+    return new Candidate(newer, needs, ports, owner, runtime, shunned, neighbours, volumes);
   }
 
   /** The uid of its controller: pods of one owner are spread. */

@@ -7,7 +7,6 @@ import mightypi.control.fact.Fields;
 import mightypi.control.fact.Pods;
 import mightypi.control.fact.Taints;
 import mightypi.model.Document;
-import mightypi.model.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,10 +72,7 @@ final class Filters {
   }
 
   private static List<String> taints(Candidate pod, Room room) {
-    List<@Nullable Object> tolerations = pod.tolerations();
-    return Json.list(node(room).tree(), "spec", "taints").stream()
-        .filter(each -> List.of("NoSchedule", "NoExecute").contains(Fields.text(each, "effect")))
-        .filter(each -> !Taints.tolerates(tolerations, each))
+    return Taints.repelling(node(room), pod.tolerations()).stream()
         .limit(1)
         .map(
             each ->
@@ -96,7 +92,7 @@ final class Filters {
   }
 
   private static List<String> exclusion(Candidate pod, Room room) {
-    if (pod.volumes().isEmpty()) {
+    if (pod.volumes().exclusive().isEmpty()) {
       return List.of();
     }
     String name = node(room).name();

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import mightypi.control.fact.Fields;
+import mightypi.control.fact.Taints;
 import mightypi.model.Document;
 import mightypi.model.Image;
 import mightypi.model.Json;
@@ -61,7 +62,7 @@ final class Neighbours {
     Like self = Like.of(pod);
     for (Room room : rooms) {
       for (Candidate guest : room.shy()) {
-        for (PodTerm term : PodTerm.required(guest.pod(), "podAntiAffinity")) {
+        for (PodTerm term : guest.shunned()) {
           if (term.means(now, self)) {
             area(room, term.key()).ifPresent(keptBySome::add);
           }
@@ -187,8 +188,13 @@ final class Neighbours {
 
     private static boolean counts(
         Map<String, @Nullable Object> constraint, Document pod, Document node) {
-      return Fields.text(constraint, "nodeAffinityPolicy").equals("Ignore")
-          || Affinity.admits(pod, node);
+      boolean fits =
+          Fields.text(constraint, "nodeAffinityPolicy").equals("Ignore")
+              || Affinity.admits(pod, node);
+      boolean bears =
+          !Fields.text(constraint, "nodeTaintsPolicy").equals("Honor")
+              || Taints.repelling(node, Json.list(pod.tree(), "spec", "tolerations")).isEmpty();
+      return fits && bears;
     }
 
     private static Predicate<Like> like(Map<String, @Nullable Object> constraint, Document pod) {

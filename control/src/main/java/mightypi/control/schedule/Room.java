@@ -1,6 +1,7 @@
 package mightypi.control.schedule;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ final class Room {
   private final List<String> ports = new ArrayList<>();
   private final Map<String, Candidate> guests = new LinkedHashMap<>();
   private final Map<Like, Integer> crowd = new HashMap<>();
-  private int shyGuests;
+  private final Map<String, Candidate> shy = new LinkedHashMap<>();
   private final Map<String, Integer> owners = new HashMap<>();
 
   Optional<Document> node() {
@@ -40,7 +41,9 @@ final class Room {
     owners.merge(pod.owner(), 1, Integer::sum);
     guests.put(pod.pod().uid(), pod);
     crowd.merge(Like.of(pod.pod()), 1, Integer::sum);
-    shyGuests += isShy(pod) ? 1 : 0;
+    if (!pod.shunned().isEmpty()) {
+      shy.put(pod.pod().uid(), pod);
+    }
   }
 
   void give(Candidate pod) {
@@ -51,12 +54,13 @@ final class Room {
     guests.remove(pod.pod().uid());
     crowd.computeIfPresent(
         Like.of(pod.pod()), (like, count) -> count > 1 ? Integer.valueOf(count - 1) : null);
-    shyGuests -= isShy(pod) ? 1 : 0;
+    shy.remove(pod.pod().uid());
   }
 
   /** A guest is the same still, but for what nobody asks here. */
   void renew(Candidate pod) {
     guests.replace(pod.pod().uid(), pod);
+    shy.replace(pod.pod().uid(), pod);
   }
 
   /** How many of each sort are here. */
@@ -64,18 +68,14 @@ final class Room {
     return crowd;
   }
 
-  private static boolean isShy(Candidate pod) {
-    return Json.at(pod.pod().tree(), "spec", "affinity", "podAntiAffinity").isPresent();
-  }
-
   /** The pods here. */
   List<Candidate> guests() {
     return List.copyOf(guests.values());
   }
 
-  /** Those of them that do not bear everybody beside them. */
-  List<Candidate> shy() {
-    return shyGuests == 0 ? List.of() : guests.values().stream().filter(Room::isShy).toList();
+  /** Those of them that must not have everybody beside them. */
+  Collection<Candidate> shy() {
+    return shy.values();
   }
 
   boolean isEmpty() {

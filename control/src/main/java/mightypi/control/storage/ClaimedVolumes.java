@@ -116,24 +116,26 @@ public final class ClaimedVolumes {
     return Fields.text(claim.document().tree(), "status", "phase");
   }
 
-  /** Whether the pod has no claims. */
-  public boolean isEmpty() {
-    return claims.isEmpty();
+  /** The claims that only one pod may have (KEP-2485). */
+  public List<Key> exclusive() {
+    return claims.stream()
+        .filter(key -> now.find(key).filter(this::isExclusive).isPresent())
+        .toList();
   }
 
-  /** Whether another pod has a claim that only one pod may have (KEP-2485). */
+  private boolean isExclusive(Document claim) {
+    return Json.list(claim.tree(), "spec", "accessModes").contains("ReadWriteOncePod");
+  }
+
+  /** Whether another pod has a claim that only one pod may have. */
   public boolean excludes(Document other) {
-    List<Key> theirs = claims.isEmpty() ? List.of() : Claim.usedBy(other);
-    return claims.stream()
-        .filter(theirs::contains)
-        .flatMap(key -> now.find(key).stream())
-        .anyMatch(
-            each -> Json.list(each.tree(), "spec", "accessModes").contains("ReadWriteOncePod"));
+    List<Key> theirs = Claim.usedBy(other);
+    return exclusive().stream().anyMatch(theirs::contains);
   }
 
   /** The pods that have a node and what excludes this one. */
   public List<Document> excluding() {
-    return claims.isEmpty()
+    return exclusive().isEmpty()
         ? List.of()
         : now.all(Kinds.POD, pod.namespace()).stream()
             .filter(other -> !other.uid().equals(pod.uid()) && !Pods.isOver(other))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import mightypi.model.Clock;
 import mightypi.model.Document;
 import mightypi.model.Json;
@@ -101,5 +103,80 @@ class PodFieldsTest {
         "",
         "spec.securityContext.supplementalGroupsPolicy: Unsupported value: \"Some\"");
     create("securityContext: {supplementalGroupsPolicy: Strict},", "");
+  }
+
+  @Test
+  void aSpreadIsSaidOnceAndInItsOwnTerms() {
+    String spread =
+        "topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable: %s, %s}],";
+    isRefused(
+        spread.formatted("ScheduleAnyway", "minDomains: 2"),
+        "",
+        "spec.topologySpreadConstraints[0].minDomains: Invalid value: 2: can only use minDomains if"
+            + " whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway");
+    isRefused(
+        spread.formatted("DoNotSchedule", "nodeTaintsPolicy: Sometimes"),
+        "",
+        "spec.topologySpreadConstraints[0].nodeTaintsPolicy: Unsupported value: \"Sometimes\"");
+    isRefused(
+        spread.formatted("DoNotSchedule", "matchLabelKeys: [app]"),
+        "",
+        "spec.topologySpreadConstraints[0].matchLabelKeys: Forbidden: must not be specified when"
+            + " labelSelector is not set");
+    isRefused(
+        spread.formatted(
+            "DoNotSchedule", "labelSelector: {matchLabels: {app: x}}, matchLabelKeys: [app]"),
+        "",
+        "matchLabelKeys[0]: Invalid value: \"app\": exists in both matchLabelKeys and"
+            + " labelSelector");
+    isRefused(
+        spread
+            .formatted("DoNotSchedule", "minDomains: 1")
+            .replace(
+                "}],", "}, {maxSkew: 2, topologyKey: zone, whenUnsatisfiable: DoNotSchedule}],"),
+        "",
+        "spec.topologySpreadConstraints[0].{topologyKey, whenUnsatisfiable}: Duplicate value");
+  }
+
+  @Test
+  void aTermOfAffinitySelectsByThePodsOwnLabelsToo() {
+    String affinity =
+        "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{"
+            + "topologyKey: host, labelSelector: {matchLabels: {app: web}}, %s}]}},";
+    isRefused(
+        affinity.formatted("matchLabelKeys: [a], mismatchLabelKeys: [a]"),
+        "",
+        "matchLabelKeys[0]: Invalid value: \"a\": exists in both matchLabelKeys and"
+            + " mismatchLabelKeys");
+    Document pod =
+        world.create(
+            POD,
+            """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web, labels: {app: web, hash: h1, tenant: t1}}
+            spec:
+              affinity:
+                podAntiAffinity:
+                  requiredDuringSchedulingIgnoredDuringExecution:
+                  - topologyKey: host
+                    labelSelector: {matchLabels: {app: web}}
+                    matchLabelKeys: [hash, absent]
+                    mismatchLabelKeys: [tenant]
+              containers: [{name: web, image: nginx}]
+            """);
+    Object term =
+        Json.list(
+                pod.tree(),
+                "spec",
+                "affinity",
+                "podAntiAffinity",
+                "requiredDuringSchedulingIgnoredDuringExecution")
+            .getFirst();
+    assertThat(Json.list(term, "labelSelector", "matchExpressions"))
+        .isEqualTo(
+            List.of(
+                Map.of("key", "hash", "operator", "In", "values", List.of("h1")),
+                Map.of("key", "tenant", "operator", "NotIn", "values", List.of("t1"))));
   }
 }

@@ -16,7 +16,7 @@ public final class PlacementChecks {
 
   static void check(Place spec) {
     spec.at("tolerations").items().forEach(PlacementChecks::toleration);
-    spec.at("topologySpreadConstraints").items().forEach(PlacementChecks::spread);
+    SpreadChecks.check(spec.at("topologySpreadConstraints"));
     nodes(spec.at("affinity", "nodeAffinity"));
     for (String field : List.of("podAffinity", "podAntiAffinity")) {
       Place affinity = spec.at("affinity", field);
@@ -52,15 +52,6 @@ public final class PlacementChecks {
     toleration.at("effect").mayBeOneOf("NoSchedule", "PreferNoSchedule", "NoExecute");
   }
 
-  private static void spread(Place constraint) {
-    if (constraint.at("maxSkew").number().orElse(0L) <= 0) {
-      constraint.at("maxSkew").invalid("must be greater than zero");
-    }
-    constraint.at("topologyKey").mustBeSet("can not be empty");
-    constraint.at("whenUnsatisfiable").mustBeOneOf("DoNotSchedule", "ScheduleAnyway");
-    LabelSelectors.check(constraint.at("labelSelector"));
-  }
-
   private static void nodes(Place affinity) {
     Place required = affinity.at(REQUIRED);
     if (required.isPresent()) {
@@ -74,8 +65,15 @@ public final class PlacementChecks {
 
   private static void pods(Place term) {
     LabelSelectors.check(term.at("labelSelector"));
+    LabelSelectors.check(term.at("namespaceSelector"));
     term.at("topologyKey").mustBeSet("can not be empty");
     term.at("namespaces").items().forEach(name -> name.mustFollow(Names.DNS_LABEL));
+    LabelKeys.check(term.at("matchLabelKeys"), term.at("labelSelector"));
+    LabelKeys.check(term.at("mismatchLabelKeys"), term.at("labelSelector"));
+    List<String> not = term.at("mismatchLabelKeys").texts();
+    term.at("matchLabelKeys").items().stream()
+        .filter(key -> not.contains(key.text()))
+        .forEach(key -> key.invalid("exists in both matchLabelKeys and mismatchLabelKeys"));
   }
 
   private static void weight(Place weight) {

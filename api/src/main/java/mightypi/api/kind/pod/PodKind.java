@@ -59,7 +59,9 @@ public final class PodKind {
   private static Map<String, @Nullable Object> pending(Map<String, @Nullable Object> pod) {
     String quality = QualityOfService.of(Json.map(pod, "spec"));
     Map<String, @Nullable Object> fresh = Json.with(pod, null, "status");
-    return Json.with(Json.with(fresh, "Pending", "status", "phase"), quality, "status", "qosClass");
+    fresh =
+        Json.with(Json.with(fresh, "Pending", "status", "phase"), quality, "status", "qosClass");
+    return LabelKeys.complete(fresh);
   }
 
   /** Nothing has to end where no node runs it, or where it has ended. */

@@ -97,7 +97,11 @@ final class Creation {
             write.namespace(), name, machinery.randomness().uid(), machinery.clock().now());
     Document drafted =
         stage.withDefaults(
-            type, Metadata.forCreate(tree, birth, type.strategy().countsGenerations()));
+            type,
+            Metadata.forCreate(
+                OwnerReferences.once(tree, write.warnings()),
+                birth,
+                type.strategy().countsGenerations()));
     Request request = stage.request(write, name, Optional.empty(), completion);
     // Who creates owns what he said and its defaults, not what admission adds to it.
     Document recorded =

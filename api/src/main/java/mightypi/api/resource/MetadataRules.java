@@ -3,6 +3,7 @@ package mightypi.api.resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Rule;
 import mightypi.api.type.ResourceType;
@@ -16,17 +17,24 @@ final class MetadataRules {
 
   private static final int ANNOTATION_BYTES = 262_144;
 
+  private static final Set<String> STANDARD_FINALIZERS =
+      Set.of("kubernetes", "orphan", "foregroundDeletion");
+
+  /** The groups of kinds that bring further kinds; their own finalizers have plain names. */
+  private static final Set<String> EXTENDING =
+      Set.of("apiextensions.k8s.io", "apiregistration.k8s.io");
+
   private MetadataRules() {}
 
   static List<Problem> ofCreation(ResourceType type, Document object) {
     List<Problem> problems = new ArrayList<>();
     follow(NameRules.of(type.storageKind()), "metadata.name", object.name(), problems);
-    problems.addAll(always(object));
+    problems.addAll(always(type, object));
     return problems;
   }
 
-  static List<Problem> ofUpdate(Document object, Document old) {
-    List<Problem> problems = new ArrayList<>(always(object));
+  static List<Problem> ofUpdate(ResourceType type, Document object, Document old) {
+    List<Problem> problems = new ArrayList<>(always(type, object));
     List<String> added = new ArrayList<>(Metadata.finalizers(object.tree()));
     added.removeAll(Metadata.finalizers(old.tree()));
     if (old.isDeleting() && !added.isEmpty()) {
@@ -42,16 +50,30 @@ final class MetadataRules {
     return problems;
   }
 
-  private static List<Problem> always(Document object) {
+  private static List<Problem> always(ResourceType type, Document object) {
     List<Problem> problems = new ArrayList<>();
     Map<String, @Nullable Object> metadata = Json.map(object.tree(), "metadata");
     labels(Json.map(metadata, "labels"), problems);
     annotations(Json.map(metadata, "annotations"), problems);
-    for (String finalizer : Metadata.finalizers(object.tree())) {
-      qualified("metadata.finalizers", finalizer, problems);
-    }
-    owners(object, problems);
+    finalizers(type, Metadata.finalizers(object.tree()), problems);
+    OwnerReferences.check(object, problems);
     return problems;
+  }
+
+  private static void finalizers(
+      ResourceType type, List<String> finalizers, List<Problem> problems) {
+    boolean fully = type.schema().isTyped() && !EXTENDING.contains(type.kind().group());
+    for (int i = 0; i < finalizers.size(); i++) {
+      String each = finalizers.get(i);
+      qualified("metadata.finalizers", each, problems);
+      if (fully && !each.contains("/") && !STANDARD_FINALIZERS.contains(each)) {
+        problems.add(
+            Problem.invalid(
+                "metadata.finalizers[" + i + "]",
+                each,
+                "name is neither a standard finalizer name nor is it fully qualified"));
+      }
+    }
   }
 
   private static void labels(Map<String, @Nullable Object> labels, List<Problem> problems) {
@@ -76,34 +98,6 @@ final class MetadataRules {
               Problem.TOO_LONG,
               "metadata.annotations",
               "Too long: may not be more than " + ANNOTATION_BYTES + " bytes"));
-    }
-  }
-
-  private static void owners(Document object, List<Problem> problems) {
-    int controllers = 0;
-    for (int i = 0; i < object.owners().size(); i++) {
-      Document.Owner owner = object.owners().get(i);
-      String path = "metadata.ownerReferences[" + i + "].";
-      Map<String, String> fields =
-          Map.of(
-              "apiVersion", owner.apiVersion(),
-              "kind", owner.kind(),
-              "name", owner.name(),
-              "uid", owner.uid());
-      fields.forEach(
-          (field, value) -> {
-            if (value.isEmpty()) {
-              problems.add(Problem.invalid(path + field, value, "must not be empty"));
-            }
-          });
-      controllers += owner.controller() ? 1 : 0;
-    }
-    if (controllers > 1) {
-      problems.add(
-          Problem.invalid(
-              "metadata.ownerReferences",
-              object.owners().size(),
-              "Only one reference can have Controller set to true"));
     }
   }
 

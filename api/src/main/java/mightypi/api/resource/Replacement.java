@@ -126,14 +126,15 @@ final class Replacement {
 
   private Document whole(Resources.Write write, Document old, Wish wish, Completion completion) {
     ResourceType type = write.type();
-    Map<String, @Nullable Object> kept = Metadata.forUpdate(wish.tree(), old);
+    Map<String, @Nullable Object> kept =
+        Metadata.forUpdate(OwnerReferences.once(wish.tree(), write.warnings()), old);
     if (type.has(ResourceType.Subresource.STATUS)) {
       kept = Json.with(kept, old.tree().get("status"), "status");
     }
     Document drafted = stage.withDefaults(type, withSpecFinalizers(type, kept, old));
     Request request = stage.request(write, write.name(), Optional.of(old), completion);
     Document object = type.strategy().forUpdate(stage.admitted(request, drafted), old);
-    List<Problem> problems = new ArrayList<>(MetadataRules.ofUpdate(object, old));
+    List<Problem> problems = new ArrayList<>(MetadataRules.ofUpdate(type, object, old));
     problems.addAll(Stage.problems(type, object));
     if (problems.isEmpty()) {
       problems.addAll(type.strategy().problemsOfUpdate(object, old));
@@ -180,7 +181,7 @@ final class Replacement {
     Document admitted =
         stage.admitted(
             stage.request(write, write.name(), Optional.of(old), completion), Document.of(tree));
-    List<Problem> problems = new ArrayList<>(MetadataRules.ofUpdate(admitted, old));
+    List<Problem> problems = new ArrayList<>(MetadataRules.ofUpdate(type, admitted, old));
     problems.addAll(type.schema().problems(admitted.tree()));
     if (problems.isEmpty()) {
       problems.addAll(type.strategy().problemsOfStatusUpdate(admitted, old));

@@ -54,7 +54,11 @@ final class Decoding {
     }
     if (format.equals("byte")) {
       try {
-        Base64.getDecoder().decode(text.replace("\n", "").replace("\r", ""));
+        String whole = text.replace("\n", "").replace("\r", "");
+        if (whole.length() % 4 != 0) {
+          throw new IllegalArgumentException("not padded");
+        }
+        Base64.getDecoder().decode(whole);
       } catch (IllegalArgumentException e) {
         throw new DecodeException("illegal base64 data at input byte " + firstBad(text));
       }

@@ -23,6 +23,9 @@ public interface Schema {
   /** Types, required fields, enumerations, formats, bounds, uniqueness of list keys. */
   List<Problem> problems(Map<String, @Nullable Object> tree);
 
+  /** Whether values are read as Go reads them into a type: an absent field is an empty one. */
+  boolean isTyped();
+
   /** The shape that patches and server-side apply merge by. */
   Shape shape();
 

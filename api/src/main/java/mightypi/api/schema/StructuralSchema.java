@@ -57,6 +57,11 @@ final class StructuralSchema implements Schema {
   }
 
   @Override
+  public boolean isTyped() {
+    return !root.get().name().isEmpty();
+  }
+
+  @Override
   public Shape shape() {
     return shape.get();
   }

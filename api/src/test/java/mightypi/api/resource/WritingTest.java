@@ -170,6 +170,36 @@ class WritingTest {
   }
 
   @Test
+  void namesAnOwnerOnceAndAFinalizerInFull() {
+    String owner = "{apiVersion: v1, kind: Pod, name: p, uid: u, controller: true}";
+    Document made =
+        world.create(
+            CONFIG,
+            CONFIG_YAML.replace("one}", "one, ownerReferences: [%s, %s]}".formatted(owner, owner)));
+    assertThat(made.owners()).hasSize(1);
+    assertThat(world.warnings()).anyMatch(each -> each.endsWith("duplicate UID(s) observed: u"));
+    Key other = Kinds.CONFIG_MAP.key("default", "two");
+    assertThatThrownBy(
+            () ->
+                world.create(
+                    other,
+                    CONFIG_YAML.replace(
+                        "one}",
+                        "two, finalizers: [mine, a.b/c, orphan], ownerReferences: [{name: p}, %s, %s]}"
+                            .formatted(owner, owner.replace("name: p", "name: q")))))
+        .hasMessageContaining(
+            "metadata.finalizers[0]: Invalid value: \"mine\": name is neither a standard finalizer"
+                + " name nor is it fully qualified")
+        .hasMessageContaining(
+            "metadata.ownerReferences.apiVersion: Invalid value: \"\": version must not be empty")
+        .hasMessageContaining(
+            "metadata.ownerReferences.uid: Invalid value: \"\": must not be empty")
+        .hasMessageContaining(
+            "Only one reference can have Controller set to true. Found \"true\" in references for p"
+                + " and q");
+  }
+
+  @Test
   void readsANullAmongValuesAsWhatIsEmpty() {
     Document made =
         world.create(CONFIG, CONFIG_YAML.replace("one}", "one, labels: {a: null, b: null}}"));

@@ -211,6 +211,11 @@ public final class Place {
     }
   }
 
+  /** How many problems the walk has found so far. */
+  public int faults() {
+    return problems.size();
+  }
+
   public void mustBeAtLeast(long least) {
     if (number().orElse(least) < least) {
       invalid("must be greater than or equal to " + least);

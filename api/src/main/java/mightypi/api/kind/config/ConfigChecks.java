@@ -114,7 +114,7 @@ final class ConfigChecks {
   }
 
   private static void oneOf(Place data, String... keys) {
-    if (List.of(keys).stream().noneMatch(key -> data.entry(key).isPresent())) {
+    if (List.of(keys).stream().noneMatch(key -> data.entry(key).isSet())) {
       List.of(keys).forEach(key -> data.entry(key).required(""));
     }
   }

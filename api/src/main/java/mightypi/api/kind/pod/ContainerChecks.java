@@ -23,10 +23,7 @@ final class ContainerChecks {
     if (image.mustBeSet("") && !image.text().equals(image.text().strip())) {
       image.invalid("must not have leading or trailing whitespace");
     }
-    if (!List.of("File", "FallbackToLogsOnError")
-        .contains(container.at("terminationMessagePolicy").text())) {
-      container.at("terminationMessagePolicy").invalid("must be 'File' or 'FallbackToLogsOnError'");
-    }
+    container.at("terminationMessagePolicy").mustBeOneOf("FallbackToLogsOnError", "File");
     container.at("imagePullPolicy").mustBeOneOf("Always", "IfNotPresent", "Never");
     PortChecks.check(container.at("ports"));
     EnvironmentChecks.check(container);

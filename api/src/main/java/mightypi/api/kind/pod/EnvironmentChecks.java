@@ -38,16 +38,25 @@ final class EnvironmentChecks {
     "requests.memory"
   };
 
+  private static final List<String> CPU_DIVISORS = List.of("1m", "1");
+  private static final List<String> DIVISORS =
+      List.of("1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei");
+
   private EnvironmentChecks() {}
 
   static void check(Place container) {
     container.at("env").items().forEach(EnvironmentChecks::variable);
     for (Place source : container.at("envFrom").items()) {
       source.at("prefix").mayFollow(Names.ENVIRONMENT);
-      exactlyOne(source, List.of("configMapRef", "secretRef"), "`configMapRef` or `secretRef`");
+      exactlyOne(
+          source.as(container.at("envFrom").path()),
+          List.of("configMapRef", "secretRef"),
+          "`configMapRef` or `secretRef`");
       for (String kind : List.of("configMapRef", "secretRef")) {
         if (source.at(kind).isPresent()) {
-          named(source.at(kind));
+          if (source.at(kind, "name").mustBeSet("")) {
+            source.at(kind, "name").mustFollow(Names.DNS_SUBDOMAIN);
+          }
         }
       }
     }
@@ -87,15 +96,9 @@ final class EnvironmentChecks {
     if (!reference.isPresent()) {
       return;
     }
-    named(reference);
+    reference.at("name").mustFollow(Names.DNS_SUBDOMAIN);
     if (reference.at("key").mustBeSet("")) {
       reference.at("key").mustFollow(Names.CONFIG_KEY);
-    }
-  }
-
-  private static void named(Place reference) {
-    if (reference.at("name").mustBeSet("")) {
-      reference.at("name").mustFollow(Names.DNS_SUBDOMAIN);
     }
   }
 
@@ -107,6 +110,11 @@ final class EnvironmentChecks {
   private static void podField(Place reference, Set<String> known) {
     Place path = reference.at("fieldPath");
     if (!reference.isPresent() || !path.mustBeSet("")) {
+      return;
+    }
+    Place version = reference.at("apiVersion");
+    if (version.isSet() && !version.is("v1")) {
+      path.invalid("error converting fieldPath: unsupported pod version: " + version.text());
       return;
     }
     if (ENTRY.matcher(path.text()).matches() || known.contains(path.text())) {
@@ -124,6 +132,28 @@ final class EnvironmentChecks {
     if (resource.mustBeSet("") && !isHugePages(resource.text())) {
       resource.mustBeOneOf(RESOURCES);
     }
+    if (resource.isSet()) {
+      divisor(reference.at("divisor"), resource.text());
+    }
+  }
+
+  private static void divisor(Place divisor, String resource) {
+    boolean isKnown = isHugePages(resource) || List.of(RESOURCES).contains(resource);
+    boolean isCpu = resource.endsWith(".cpu");
+    List<String> known = isCpu ? CPU_DIVISORS : DIVISORS;
+    String text = String.valueOf(divisor.raw());
+    if (!isKnown || !divisor.isSet() || text.equals("0") || known.contains(text)) {
+      return;
+    }
+    String what = resource.substring(resource.indexOf('.') + 1);
+    divisor.invalid(
+        resource,
+        "only divisor's values %s are supported with the %s resource"
+            .formatted(
+                isCpu ? "1m and 1" : String.join(", ", DIVISORS),
+                what.startsWith("hugepages-")
+                    ? "hugepages"
+                    : what.replace("ephemeral-", "local ephemeral ")));
   }
 
   private static boolean isHugePages(String resource) {

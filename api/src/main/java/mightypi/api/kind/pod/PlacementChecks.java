@@ -41,7 +41,7 @@ public final class PlacementChecks {
       toleration.at("effect").invalid("effect must be 'NoExecute' when `tolerationSeconds` is set");
     }
     switch (operator.text()) {
-      case "", "Equal" -> toleration.at("value").mustFollow(Names.LABEL_VALUE);
+      case "", "Equal" -> toleration.at("value").as(operator.path()).mustFollow(Names.LABEL_VALUE);
       case "Exists" -> {
         if (toleration.at("value").isSet()) {
           operator.invalid(toleration.raw(), "value must be empty when `operator` is 'Exists'");
@@ -67,7 +67,10 @@ public final class PlacementChecks {
     LabelSelectors.check(term.at("labelSelector"));
     LabelSelectors.check(term.at("namespaceSelector"));
     term.at("topologyKey").mustBeSet("can not be empty");
-    term.at("namespaces").items().forEach(name -> name.mustFollow(Names.DNS_LABEL));
+    term.at("topologyKey").mustFollow(Names.QUALIFIED_NAME);
+    for (Place name : term.at("namespaces").items()) {
+      name.as(term.at("namespace").path()).mustFollow(Names.DNS_LABEL);
+    }
     LabelKeys.check(term.at("matchLabelKeys"), term.at("labelSelector"));
     LabelKeys.check(term.at("mismatchLabelKeys"), term.at("labelSelector"));
     List<String> not = term.at("mismatchLabelKeys").texts();
@@ -79,7 +82,7 @@ public final class PlacementChecks {
   private static void weight(Place weight) {
     long found = weight.number().orElse(0L);
     if (found < 1 || found > 100) {
-      weight.invalid("must be in the range 1-100");
+      weight.invalid(found, "must be in the range 1-100");
     }
   }
 }

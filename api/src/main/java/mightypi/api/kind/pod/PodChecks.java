@@ -13,6 +13,8 @@ import mightypi.api.kind.check.Place;
 public final class PodChecks {
 
   private static final long DEFAULT_GRACE = 30;
+  private static final int MOST_SEARCHES = 32;
+  private static final int LONGEST_SEARCHES = 2048;
 
   private PodChecks() {}
 
@@ -54,6 +56,9 @@ public final class PodChecks {
     for (Place alias : spec.at("hostAliases").items()) {
       alias.at("ip").mustFollow(Addresses.ANY);
       alias.at("hostnames").items().forEach(name -> name.mustFollow(Names.DNS_SUBDOMAIN));
+    }
+    for (Place gate : spec.at("readinessGates").items()) {
+      gate.at("conditionType").mustFollow(Names.QUALIFIED_NAME);
     }
     PlacementChecks.check(spec);
   }
@@ -122,9 +127,30 @@ public final class PodChecks {
     if (servers.items().size() > 3) {
       servers.invalid("must not have more than 3 nameservers");
     }
-    config
-        .at("options")
-        .items()
-        .forEach(option -> option.at("name").mustBeSet("must not be empty"));
+    for (Place option : config.at("options").items()) {
+      option.at("name").as(option.path()).mustBeSet("must not be empty");
+    }
+    searches(config.at("searches"));
+  }
+
+  private static void searches(Place searches) {
+    List<String> all = searches.texts();
+    if (all.size() > MOST_SEARCHES) {
+      searches.invalidTexts(
+          all, "must not have more than %d search paths".formatted(MOST_SEARCHES));
+    }
+    if (String.join(" ", all).length() > LONGEST_SEARCHES) {
+      searches.invalidTexts(
+          all,
+          "must not have more than %d characters (including spaces) in the search list"
+              .formatted(LONGEST_SEARCHES));
+    }
+    for (Place each : searches.items()) {
+      String name =
+          each.text().endsWith(".")
+              ? each.text().substring(0, each.text().length() - 1)
+              : each.text();
+      Names.DNS_SUBDOMAIN.faults(name).forEach(fault -> each.invalid(name, fault));
+    }
   }
 }

@@ -41,7 +41,7 @@ final class ProbeChecks {
     for (String field : List.of("postStart", "preStop")) {
       Place sleep = lifecycle.at(field, "sleep");
       long seconds = sleep.at("seconds").number().orElse(0L);
-      if (seconds < 0 || seconds > grace) {
+      if (sleep.isPresent() && (seconds < 0 || seconds > grace)) {
         sleep.invalid(
             seconds,
             "must be non-negative and less than terminationGracePeriodSeconds (%d)"
@@ -106,7 +106,7 @@ final class ProbeChecks {
     port(get.at("port"));
     get.at("scheme").mustBeOneOf("HTTP", "HTTPS");
     for (Place header : get.at("httpHeaders").items()) {
-      header.at("name").mustFollow(HEADER);
+      header.at("name").as(get.at("httpHeaders").path()).mustFollow(HEADER);
     }
   }
 

@@ -19,7 +19,7 @@ final class SecurityChecks {
     identities(context);
     context.at("supplementalGroups").items().forEach(SecurityChecks::identity);
     identity(context.at("fsGroup"));
-    context.at("fsGroupChangePolicy").mayBeOneOf("Always", "OnRootMismatch");
+    context.at("fsGroupChangePolicy").mustBeOneOfIfPresent("Always", "OnRootMismatch");
     context.at("supplementalGroupsPolicy").mayBeOneOf("Merge", "Strict");
     seccomp(context.at("seccompProfile"));
     appArmor(context.at("appArmorProfile"));
@@ -97,11 +97,17 @@ final class SecurityChecks {
     if (!profile.isPresent()) {
       return;
     }
-    profile.at("type").mustBeOneOf("Localhost", "RuntimeDefault", "Unconfined");
+    if (profile.at("type").mustBeSet("type is required when seccompProfile is set")) {
+      profile.at("type").mustBeOneOf("Localhost", "RuntimeDefault", "Unconfined");
+    }
+    Place local = profile.at("localhostProfile");
     if (profile.at("type").is("Localhost")) {
-      profile.at("localhostProfile").mustBeSet("must be set when seccomp type is Localhost");
-    } else if (profile.at("localhostProfile").isPresent()) {
-      profile.at("localhostProfile").invalid("can only be set when seccomp type is Localhost");
+      if (!local.isPresent()) {
+        local.required("must be set when seccomp type is Localhost");
+      }
+      PathChecks.relative(local);
+    } else if (local.isPresent()) {
+      local.invalid("can only be set when seccomp type is Localhost");
     }
   }
 }

@@ -8,27 +8,31 @@ import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.Place;
 import mightypi.api.kind.check.Quantities;
 import mightypi.api.kind.storage.ClaimChecks;
+import mightypi.api.kind.storage.VolumeSources;
 
 /** The checks of volumes and of where containers mount them. */
 final class VolumeChecks {
 
   private static final int MOST_SECRET_MODE = 0777;
-  private static final long LEAST_TOKEN_SECONDS = 600;
 
   private VolumeChecks() {}
 
-  /** Answers with the names of the volumes. */
+  /** Answers with the names of the volumes that have no faults. */
   static Set<String> check(Place volumes) {
     Set<String> names = new HashSet<>();
     for (Place volume : volumes.items()) {
+      int before = volume.faults();
       Place name = volume.at("name");
       if (name.mustBeSet("")) {
         name.mustFollow(Names.DNS_LABEL);
       }
-      if (name.isSet() && !names.add(name.text())) {
+      if (names.contains(name.text())) {
         name.duplicate(name.text());
       }
       source(volume);
+      if (volume.faults() == before) {
+        names.add(name.text());
+      }
     }
     return names;
   }
@@ -85,14 +89,14 @@ final class VolumeChecks {
         files(source);
       }
       case "downwardAPI" -> downward(source);
-      case "projected" -> projected(source);
+      case "projected" -> ProjectionChecks.check(source);
       case "persistentVolumeClaim" -> source.at("claimName").mustBeSet("");
       case "ephemeral" -> {
         if (source.at("volumeClaimTemplate").mustBeSet("")) {
           ClaimChecks.template(source.at("volumeClaimTemplate"));
         }
       }
-      default -> {}
+      default -> VolumeSources.check(source, kind);
     }
   }
 
@@ -105,12 +109,12 @@ final class VolumeChecks {
   private static void hostPath(Place source) {
     Place path = source.at("path");
     if (path.mustBeSet("")) {
-      noBacksteps(path);
+      PathChecks.noBacksteps(path);
     }
     source.at("type").mustBeOneOfIfPresent(HostPaths.TYPES);
   }
 
-  private static void files(Place source) {
+  static void files(Place source) {
     mode(source.at("defaultMode"));
     for (Place item : source.at("items").items()) {
       item.at("key").mustBeSet("");
@@ -120,24 +124,22 @@ final class VolumeChecks {
 
   private static void file(Place item) {
     if (item.at("path").mustBeSet("")) {
-      relative(item.at("path"));
-      if (item.at("path").text().startsWith("..") && !isBackstep(item.at("path").text())) {
-        item.at("path").invalid("must not start with '..'");
-      }
+      PathChecks.file(item.at("path"));
     }
     mode(item.at("mode"));
   }
 
-  private static void mode(Place mode) {
+  static void mode(Place mode) {
     long bits = mode.number().orElse(0L);
     if (bits < 0 || bits > MOST_SECRET_MODE) {
       mode.invalid("must be a number between 0 and 0777 (octal), both inclusive");
     }
   }
 
-  private static void downward(Place source) {
+  static void downward(Place source) {
     mode(source.at("defaultMode"));
-    for (Place item : source.at("items").items()) {
+    for (Place each : source.at("items").items()) {
+      Place item = each.as(source.path()); // Kubernetes does not say which
       file(item);
       Place field = item.at("fieldRef");
       Place resource = item.at("resourceFieldRef");
@@ -147,44 +149,12 @@ final class VolumeChecks {
       } else if (field.isPresent()) {
         EnvironmentChecks.volumeField(field);
       } else if (resource.isPresent()) {
-        resource.at("containerName").mustBeSet("");
-        EnvironmentChecks.resourceField(resource);
+        if (resource.at("containerName").mustBeSet("")) {
+          EnvironmentChecks.resourceField(resource);
+        }
       } else {
         item.required("one of fieldRef and resourceFieldRef is required");
       }
-    }
-  }
-
-  private static void projected(Place source) {
-    mode(source.at("defaultMode"));
-    for (Place part : source.at("sources").items()) {
-      List<Place> found =
-          part.map().keySet().stream().map(part::at).filter(Place::isPresent).toList();
-      found.stream()
-          .skip(1)
-          .forEach(each -> each.forbidden("may not specify more than 1 volume type"));
-      for (String kind : List.of("secret", "configMap")) {
-        if (part.at(kind).isPresent()) {
-          part.at(kind, "name").mustBeSet("");
-          files(part.at(kind));
-        }
-      }
-      if (part.at("downwardAPI").isPresent()) {
-        downward(part.at("downwardAPI"));
-      }
-      token(part.at("serviceAccountToken"));
-    }
-  }
-
-  private static void token(Place token) {
-    if (!token.isPresent()) {
-      return;
-    }
-    if (token.at("expirationSeconds").number().orElse(LEAST_TOKEN_SECONDS) < LEAST_TOKEN_SECONDS) {
-      token.at("expirationSeconds").invalid("may not specify a duration less than 10 minutes");
-    }
-    if (token.at("path").mustBeSet("")) {
-      relative(token.at("path"));
     }
   }
 
@@ -200,24 +170,23 @@ final class VolumeChecks {
       if (path.mustBeSet("") && !paths.add(path.text())) {
         path.invalid("must be unique");
       }
-      subPath(mount);
-      propagation(mount.at("mountPropagation"), container);
+      Place mounts = mount.as(container.at("volumeMounts").path()); // as Kubernetes names it
+      subPath(mount, mounts);
+      propagation(mounts.at("mountPropagation"), container);
       recursion(mount);
     }
   }
 
-  private static void subPath(Place mount) {
-    Place fixed = mount.at("subPath");
-    Place computed = mount.at("subPathExpr");
-    if (fixed.isSet() && computed.isSet()) {
-      computed.invalid("subPathExpr and subPath are mutually exclusive");
+  private static void subPath(Place mount, Place mounts) {
+    if (mount.at("subPath").isSet() && mount.at("subPathExpr").isSet()) {
+      mount.at("subPathExpr").invalid("subPathExpr and subPath are mutually exclusive");
     }
-    relative(fixed);
-    relative(computed);
+    PathChecks.relative(mounts.at("subPath"));
+    PathChecks.relative(mounts.at("subPathExpr"));
   }
 
   private static void propagation(Place mode, Place container) {
-    mode.mayBeOneOf("Bidirectional", "HostToContainer", "None");
+    mode.mustBeOneOfIfPresent("Bidirectional", "HostToContainer", "None");
     if (mode.is("Bidirectional") && !container.at("securityContext", "privileged").isTrue()) {
       mode.forbidden("Bidirectional mount propagation is available only to privileged containers");
     }
@@ -235,22 +204,5 @@ final class VolumeChecks {
     if (mount.at("mountPropagation").isSet() && !mount.at("mountPropagation").is("None")) {
       mode.forbidden("may only be specified when mountPropagation is None or not specified");
     }
-  }
-
-  private static void relative(Place path) {
-    if (path.text().startsWith("/")) {
-      path.invalid("must be a relative path");
-    }
-    noBacksteps(path);
-  }
-
-  private static void noBacksteps(Place path) {
-    if (isBackstep(path.text())) {
-      path.invalid("must not contain '..'");
-    }
-  }
-
-  private static boolean isBackstep(String path) {
-    return List.of(path.split("/")).contains("..");
   }
 }

@@ -3,7 +3,6 @@ package mightypi.api.kind.pod;
 import static mightypi.api.kind.defaults.Fill.all;
 import static mightypi.api.kind.defaults.Fill.each;
 import static mightypi.api.kind.defaults.Fill.inside;
-import static mightypi.api.kind.defaults.Fill.unlessZero;
 import static mightypi.api.kind.defaults.Fill.value;
 import static mightypi.api.kind.defaults.Fill.when;
 
@@ -24,7 +23,7 @@ final class VolumeDefaults {
               "sources",
               all(
                   inside("downwardAPI", DOWNWARD_ITEMS),
-                  inside("serviceAccountToken", unlessZero("expirationSeconds", 3600)))),
+                  inside("serviceAccountToken", value("expirationSeconds", 3600)))),
           value("defaultMode", MODE));
 
   static final Fill VOLUME =

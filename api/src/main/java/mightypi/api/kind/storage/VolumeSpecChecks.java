@@ -117,18 +117,12 @@ final class VolumeSpecChecks {
         }
         source.at("type").mustBeOneOfIfPresent(HostPaths.TYPES);
       }
-      case "nfs" -> {
-        source.at("server").mustBeSet("");
-        if (source.at("path").mustBeSet("") && !source.at("path").text().startsWith("/")) {
-          source.at("path").invalid("must be an absolute path");
-        }
-      }
       case "csi" -> {
         DriverChecks.name(source.at("driver"));
         source.at("volumeHandle").mustBeSet("");
         SECRETS.forEach(each -> secret(source.at(each)));
       }
-      default -> {}
+      default -> VolumeSources.check(source, kind);
     }
   }
 

@@ -247,6 +247,12 @@ class ApiServerTest {
   }
 
   @Test
+  void aTargetMayBeLongAsThatOfAWholeScript() throws Exception {
+    String pods = "/api/v1/namespaces/default/pods?a=";
+    assertThat(admin.call("GET", pods + "x".repeat(100_000)).code()).isEqualTo(200);
+  }
+
+  @Test
   void tellsWhoMayKnowInNumbersWhatItDid() throws Exception {
     assertThat(TestClient.of(server, "jane", "painters").call("GET", "/metrics").code())
         .isEqualTo(403);

@@ -24,5 +24,5 @@ public record Limits(
 
   public static final Limits DEFAULT =
       new Limits(
-          64 << 10, 3 << 20, 64L << 20, 2500, 250, Duration.ofMinutes(3), Duration.ofSeconds(60));
+          128 << 10, 3 << 20, 64L << 20, 2500, 250, Duration.ofMinutes(3), Duration.ofSeconds(60));
 }

@@ -28,7 +28,6 @@ import org.slf4j.LoggerFactory;
 final class Protocols extends ChannelInitializer<Channel> {
 
   private static final Logger LOG = LoggerFactory.getLogger(Protocols.class);
-  private static final int INITIAL_LINE = 16 << 10;
 
   /** Streams that a client may open and reset at once (CVE-2023-44487), in a window of seconds. */
   private static final int RESETS = 400;
@@ -81,7 +80,7 @@ final class Protocols extends ChannelInitializer<Channel> {
     pipeline.addLast(
         new HttpServerCodec(
             new HttpDecoderConfig()
-                .setMaxInitialLineLength(INITIAL_LINE)
+                .setMaxInitialLineLength(gate.limits.headerBytes())
                 .setMaxHeaderSize(gate.limits.headerBytes())));
     pipeline.addLast(RequestReader.NAME, new RequestReader(gate, certificate, idle));
   }

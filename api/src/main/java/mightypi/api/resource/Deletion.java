@@ -38,6 +38,9 @@ final class Deletion {
   }
 
   Resources.Deleted delete(Resources.Write write, Resources.DeleteOptions options) {
+    if (options.propagation().isEmpty()) {
+      write.type().strategy().warningsOfKeeping().forEach(write.warnings());
+    }
     for (int i = 0; i < TRIES; i++) {
       Document old = storage.live(write);
       checkPreconditions(write, old, options);
@@ -93,7 +96,7 @@ final class Deletion {
   /** The object with the marks of its deletion. */
   private Document marked(ResourceType type, Document old, Resources.DeleteOptions options) {
     Map<String, @Nullable Object> tree =
-        Metadata.withFinalizers(old.tree(), finalizers(old, options.propagation()));
+        Metadata.withFinalizers(old.tree(), finalizers(type, old, options.propagation()));
     long grace = grace(type, old, options.grace());
     if (old.isDeleting()) {
       return Document.of(shortened(tree, grace));
@@ -111,9 +114,14 @@ final class Deletion {
   }
 
   // The orphan and foreground policies are finalizers that the garbage collector takes away.
-  private static List<String> finalizers(Document old, Optional<Change.Propagation> propagation) {
+  private static List<String> finalizers(
+      ResourceType type, Document old, Optional<Change.Propagation> propagation) {
     List<String> finalizers = new ArrayList<>(Metadata.finalizers(old.tree()));
     if (propagation.isEmpty()) {
+      boolean isSaid = finalizers.contains(ORPHAN) || finalizers.contains(FOREGROUND);
+      if (type.strategy().keepsDependents() && !isSaid) {
+        finalizers.add(ORPHAN);
+      }
       return finalizers;
     }
     finalizers.remove(ORPHAN);

@@ -77,6 +77,16 @@ public interface Strategy {
     return Duration.ZERO;
   }
 
+  /** Whether what it owns stays when somebody deletes it without saying what is to become of it. */
+  default boolean keepsDependents() {
+    return false;
+  }
+
+  /** What whoever deletes it so is warned of. */
+  default List<String> warningsOfKeeping() {
+    return List.of();
+  }
+
   /** Where the {@code scale} subresource finds its numbers. */
   default ScalePaths scalePaths() {
     return ScalePaths.WORKLOAD;

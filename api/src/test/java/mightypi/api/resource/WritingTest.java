@@ -304,6 +304,44 @@ class WritingTest {
   }
 
   @Test
+  void jobsAndReplicationControllersLeaveTheirPodsToWhoeverDoesNotSayOtherwise() {
+    Key job = Kinds.JOB.key("default", "sum");
+    String yaml =
+        """
+        apiVersion: batch/v1
+        kind: Job
+        metadata: {name: sum}
+        spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: b}]}}}
+        """;
+    world.create(job, yaml);
+    Resources.Deleted kept = world.delete(job);
+    assertThat(Json.list(kept.last().tree(), "metadata", "finalizers"))
+        .isEqualTo(List.of("orphan"));
+    assertThat(world.warnings())
+        .anyMatch(each -> each.startsWith("child pods are preserved by default"));
+
+    Key other = Kinds.JOB.key("default", "other");
+    world.create(other, yaml.replace("name: sum", "name: other"));
+    int warned = world.warnings().size();
+    Resources.Deleted gone =
+        world.delete(other, Optional.empty(), Optional.of(Change.Propagation.BACKGROUND));
+    assertThat(gone.gone()).isTrue();
+    assertThat(world.warnings()).hasSize(warned);
+
+    Key controller = Kinds.REPLICATION_CONTROLLER.key("default", "web");
+    world.create(
+        controller,
+        """
+        apiVersion: v1
+        kind: ReplicationController
+        metadata: {name: web}
+        spec: {template: {metadata: {labels: {a: b}}, spec: {containers: [{name: a, image: b}]}}}
+        """);
+    assertThat(Json.list(world.delete(controller).last().tree(), "metadata", "finalizers"))
+        .isEqualTo(List.of("orphan"));
+  }
+
+  @Test
   void endsANamespaceInTwoSteps() {
     Key key = Kinds.NAMESPACE.key("", "shop");
     world.create(key, "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");

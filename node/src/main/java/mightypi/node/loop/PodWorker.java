@@ -96,12 +96,7 @@ final class PodWorker {
     PodImages images = new PodImages(node.puller(), node.clock(), telling, this::wake);
     this.starter =
         new Starter(node, memory, telling, images, id -> seen.accept(id, this), this::wake);
-    this.probes =
-        new PodProbes(
-            node.asking(),
-            node.clock(),
-            this::wake,
-            (container, words) -> telling.warning("Unhealthy", words));
+    this.probes = new PodProbes(node.asking(), node.clock(), this::wake, telling::warning);
     this.reporter = new Reporter(node, memory, probes);
     this.limits = new Limits(node);
     this.enclosure = new Enclosure(node);

@@ -9,14 +9,37 @@ public record Answer(Verdict verdict, String words) {
 
   /** As the kubelet tells answers apart. */
   public enum Verdict {
-    GOOD,
-    BAD,
+    GOOD("", ""),
+    /** Good, but somebody should know of it. */
+    DOUBTFUL("ProbeWarning", " probe warning: "),
+    BAD("Unhealthy", " probe failed: "),
     /** The question itself could not be asked; it counts for nothing. */
-    BROKEN
+    BROKEN("Unhealthy", " probe errored: ");
+
+    private final String reason;
+    private final String how;
+
+    Verdict(String reason, String how) {
+      this.reason = reason;
+      this.how = how;
+    }
+
+    /** Of the event that tells of it. */
+    String reason() {
+      return reason;
+    }
+
+    String how() {
+      return how;
+    }
   }
 
   static Answer good() {
     return new Answer(Verdict.GOOD, "");
+  }
+
+  static Answer doubtful(String words) {
+    return new Answer(Verdict.DOUBTFUL, words);
   }
 
   static Answer bad(String words) {
@@ -24,6 +47,6 @@ public record Answer(Verdict verdict, String words) {
   }
 
   public boolean isGood() {
-    return verdict == Verdict.GOOD;
+    return verdict == Verdict.GOOD || verdict == Verdict.DOUBTFUL;
   }
 }

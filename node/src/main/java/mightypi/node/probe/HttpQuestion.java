@@ -85,10 +85,7 @@ final class HttpQuestion {
         }
         Optional<URI> next = judges ? next(url, reply.get(), host) : Optional.empty();
         if (next.isEmpty()) {
-          int status = reply.get().status();
-          return !judges || status >= 200 && status < 400
-              ? Answer.good()
-              : Answer.bad("HTTP probe failed with statuscode: " + status);
+          return judges ? judged(reply.get()) : Answer.good();
         }
         url = next.get();
       }
@@ -102,6 +99,16 @@ final class HttpQuestion {
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       return new Answer(Answer.Verdict.BROKEN, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Answer judged(HttpReply reply) {
+    int status = reply.status();
+    if (status < 200 || status >= 400) {
+      return Answer.bad("HTTP probe failed with statuscode: " + status);
+    }
+    return status < 300
+        ? Answer.good()
+        : Answer.doubtful("Probe terminated redirects, Response body: " + reply.body());
   }
 
   private static String said(URI url, String what) {

@@ -25,19 +25,19 @@ public final class PodProbes {
   private final Asking asking;
   private final Clock clock;
   private final Runnable wake;
-  private final BiConsumer<Container, String> unhealthy;
+  private final BiConsumer<String, String> warning;
   private final Map<String, Probing> probings = new HashMap<>();
 
   /**
    * @param wake called when a verdict flips
-   * @param unhealthy told what a failed probe said: {@code Readiness probe failed: …}
+   * @param warning told what a probe that did not plainly succeed said, as the reason and the
+   *     message of an event: {@code Readiness probe failed: …}
    */
-  public PodProbes(
-      Asking asking, Clock clock, Runnable wake, BiConsumer<Container, String> unhealthy) {
+  public PodProbes(Asking asking, Clock clock, Runnable wake, BiConsumer<String, String> warning) {
     this.asking = asking;
     this.clock = clock;
     this.wake = wake;
-    this.unhealthy = unhealthy;
+    this.warning = warning;
   }
 
   /** The loops of one run. */
@@ -193,10 +193,9 @@ public final class PodProbes {
               }
 
               @Override
-              public void failed(Answer answer) {
-                String how =
-                    answer.verdict() == Answer.Verdict.BAD ? " probe failed: " : " probe errored: ";
-                unhealthy.accept(target.container(), what + how + answer.words());
+              public void heard(Answer answer) {
+                warning.accept(
+                    answer.verdict().reason(), what + answer.verdict().how() + answer.words());
               }
             });
     loop.begin(run.times().started());

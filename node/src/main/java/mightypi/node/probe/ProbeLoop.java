@@ -46,7 +46,8 @@ final class ProbeLoop {
   interface Listener {
     void flipped();
 
-    void failed(Answer answer);
+    /** Is told of every answer that is not plainly good. */
+    void heard(Answer answer);
   }
 
   ProbeLoop(
@@ -138,8 +139,8 @@ final class ProbeLoop {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    if (!answer.isGood()) {
-      listener.failed(answer);
+    if (answer.verdict() != Answer.Verdict.GOOD) {
+      listener.heard(answer);
     }
     if (answer.verdict() == Answer.Verdict.BROKEN) {
       return;

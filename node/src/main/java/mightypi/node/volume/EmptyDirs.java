@@ -31,9 +31,9 @@ public final class EmptyDirs {
     }
     Files.createDirectories(folder);
     if (inMemory) {
-      Volumes.mountMemory(folder, "mode=0777" + size(pod, source, nodeMemory));
+      Volumes.mountMemory(folder, "mode=1777" + size(pod, source, nodeMemory));
     }
-    int mode = 0777;
+    int mode = inMemory ? 01777 : 0777; // a file system in memory has it so by itself
     Optional<Long> group = Volumes.group(pod);
     if (group.isPresent()) {
       Files.setAttribute(folder, "unix:gid", group.get().intValue());

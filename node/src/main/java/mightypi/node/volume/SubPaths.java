@@ -52,7 +52,7 @@ record SubPaths(Path podFolder) {
   /** Makes one folder after the other, so that a link on the way is seen. */
   private static void make(Path root, Path wished, Container container, VolumeMount wish)
       throws IOException, ConfigFault {
-    int mode = (int) Files.getAttribute(root, "unix:mode") & 0777;
+    int mode = (int) Files.getAttribute(root, "unix:mode") & 07777;
     Path folder = root;
     for (Path name : root.relativize(wished)) {
       folder = folder.resolve(name);

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.HTTPGetActionBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +42,9 @@ class HttpQuestionTest {
           if (!location.isEmpty()) {
             exchange.getResponseHeaders().add("Location", location);
           }
-          exchange.sendResponseHeaders(status, -1);
+          byte[] body = ("this is " + exchange.getRequestURI()).getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          exchange.getResponseBody().write(body);
           exchange.close();
         });
   }
@@ -58,6 +61,9 @@ class HttpQuestionTest {
     assertThat(question("/to-bad").ask().words())
         .isEqualTo("HTTP probe failed with statuscode: 500");
     assertThat(question("/away").ask().isGood()).isTrue();
+    assertThat(question("/away").ask())
+        .isEqualTo(Answer.doubtful("Probe terminated redirects, Response body: this is /away"));
+    assertThat(question("/to-good").ask()).isEqualTo(Answer.good());
     assertThat(question("/round").ask().words()).endsWith("stopped after 10 redirects");
   }
 

@@ -50,6 +50,10 @@ public final class JobKind {
   public static Declaration jobs() {
     return Declaration.of(Kinds.JOB, Job.class)
         .categories("all")
+        .keepsDependents(
+            "child pods are preserved by default when jobs are deleted; set"
+                + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to"
+                + " suppress this warning")
         .subresources(Subresource.STATUS)
         .countsGenerations()
         .defaults(all(inside("spec", SPEC), JobKind::labelledAsItsTemplate))

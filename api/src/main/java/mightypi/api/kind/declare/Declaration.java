@@ -52,6 +52,8 @@ public final class Declaration {
   Consumer<Place> checkCreation = place -> {};
   BiConsumer<Place, Place> checkJoining = (place, old) -> {};
   Function<Document, List<String>> warnings = object -> List.of();
+  boolean keepsDependents;
+  List<String> warningsOfKeeping = List.of();
   Function<Document, Duration> gracePeriod = object -> Duration.ZERO;
   boolean countsGenerations;
   boolean labelsStayWithStatus;
@@ -139,6 +141,18 @@ public final class Declaration {
 
   public Declaration gracePeriod(Function<Document, Duration> period) {
     gracePeriod = period;
+    return this;
+  }
+
+  /**
+   * What it owns stays when it is deleted, unless the deletion says otherwise; as in the first
+   * versions of Kubernetes.
+   *
+   * @param texts what whoever deletes it so is warned of
+   */
+  public Declaration keepsDependents(String... texts) {
+    keepsDependents = true;
+    warningsOfKeeping = List.of(texts);
     return this;
   }
 

@@ -110,6 +110,16 @@ final class Declared implements Strategy {
   }
 
   @Override
+  public boolean keepsDependents() {
+    return declaration.keepsDependents;
+  }
+
+  @Override
+  public List<String> warningsOfKeeping() {
+    return declaration.warningsOfKeeping;
+  }
+
+  @Override
   public Duration gracePeriod(Document object) {
     return declaration.gracePeriod.apply(object);
   }

@@ -31,6 +31,7 @@ public final class ReplicationControllerKind {
         .categories("all")
         .subresources(Subresource.STATUS, Subresource.SCALE)
         .countsGenerations()
+        .keepsDependents()
         .defaults(
             all(
                 inside("spec", all(value("replicas", 1), PodDefaults.TEMPLATE)),

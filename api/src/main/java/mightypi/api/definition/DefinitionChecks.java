@@ -161,6 +161,7 @@ final class DefinitionChecks {
       List<Problem> structural = StructuralChecks.problems(version.schema(), schema);
       found.addAll(structural);
       if (structural.isEmpty()) {
+        found.addAll(DefaultChecks.problems(version.schema(), schema));
         found.addAll(SelectableFieldChecks.problems(version, at + ".selectableFields"));
       }
       if (structural.isEmpty() && Rules.areIn(version.schema())) {

@@ -170,6 +170,24 @@ class DefinitionsTest {
         "color: {type: string}", "color: {type: string}\n              f: " + schema);
   }
 
+  @Test
+  void defaultsAreWhatTheirSchemaAccepts() throws IOException {
+    String at = "spec.versions[1].schema.openAPIV3Schema.properties[spec].properties[f]";
+    assertThat(problems(withField("{type: integer, minimum: 1, default: 0}")))
+        .containsExactly(
+            at + ".default: Invalid value: 0:  in body should be greater than or equal to 1");
+    assertThat(
+            problems(
+                withField(
+                    "{type: object, default: {a: 1}, properties: {a: {type: string}, b: {type:"
+                        + " integer, default: 5}}}")))
+        .containsExactly(
+            at
+                + ".default.a: Invalid value: \"integer\": .a in body must be of type string:"
+                + " \"integer\"");
+    assertThat(problems(withField("{type: string, nullable: true, default: x}"))).isEmpty();
+  }
+
   /** {@code JSONSchemaProps}: false is forbidden, and that is all that is asked of it. */
   @Test
   void whatIsOfAnyTypeMayPreserveUnknownFields() throws IOException {

@@ -40,8 +40,10 @@ final class Replacement {
   Document update(Resources.Write write, Resources.Body body) {
     Map<String, @Nullable Object> tree = Intake.whole(write, body);
     if (Json.text(tree, "metadata", "name").orElse("").isEmpty()) {
-      Problem problem = Problem.required("metadata.name", "name is required");
-      Stage.refuse(write.type(), "", List.of(problem));
+      throw Status.badRequest(
+              "the name of the object (%s based on URL) was undeterminable: name must be provided"
+                  .formatted(write.name()))
+          .asException();
     }
     boolean unconditional = Json.text(tree, "metadata", "resourceVersion").orElse("").isEmpty();
     if (unconditional && !write.type().strategy().allowsUnconditionalUpdate()) {
@@ -135,10 +137,7 @@ final class Replacement {
     Request request = stage.request(write, write.name(), Optional.of(old), completion);
     Document object = type.strategy().forUpdate(stage.admitted(request, drafted), old);
     List<Problem> problems = new ArrayList<>(MetadataRules.ofUpdate(type, object, old));
-    problems.addAll(Stage.problems(type, object));
-    if (problems.isEmpty()) {
-      problems.addAll(type.strategy().problemsOfUpdate(object, old));
-    }
+    problems.addAll(Stage.problemsOfUpdate(type, object, old));
     Stage.refuse(type, write.name(), problems);
     Stage.warn(write, object);
     return counted(type, stage.allocated(request, object), old);

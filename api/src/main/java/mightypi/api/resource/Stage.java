@@ -74,6 +74,16 @@ final class Stage {
     return problems;
   }
 
+  /** The same, and those of the step from the old object. */
+  static List<Problem> problemsOfUpdate(ResourceType type, Document object, Document old) {
+    List<Problem> problems = new ArrayList<>(type.schema().problems(object.tree()));
+    if (problems.isEmpty()) {
+      problems.addAll(type.strategy().problems(object));
+      problems.addAll(type.strategy().problemsOfUpdate(object, old));
+    }
+    return problems;
+  }
+
   static void refuse(ResourceType type, String name, List<Problem> problems) {
     if (!problems.isEmpty()) {
       throw Status.invalid(type.kind(), name, problems).asException();

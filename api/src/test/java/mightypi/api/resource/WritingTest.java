@@ -105,6 +105,26 @@ class WritingTest {
   }
 
   @Test
+  void saysOfAnUpdateWhatIsWrongAndWhatMayNotChangeAtOnce() {
+    Document made = world.create(DEPLOYMENT, DEPLOYMENT_YAML);
+    Document other =
+        made.with(-1, "spec", "replicas")
+            .with(Map.of("app", "x"), "spec", "selector", "matchLabels");
+    assertThatThrownBy(() -> world.update(DEPLOYMENT, other))
+        .hasMessageContaining("spec.replicas: Invalid value: -1")
+        .hasMessageContaining("`selector` does not match template `labels`")
+        .hasMessageContaining("field is immutable");
+  }
+
+  @Test
+  void wantsToBeToldTheNameOfWhatIsReplaced() {
+    Document made = world.create(CONFIG, CONFIG_YAML);
+    assertThatThrownBy(() -> world.update(CONFIG, made.with(null, "metadata")))
+        .hasMessage(
+            "the name of the object (one based on URL) was undeterminable: name must be provided");
+  }
+
+  @Test
   void refusesUnknownFieldsWhenItIsStrict() {
     assertThatThrownBy(
             () -> world.create(CONFIG, CONFIG_YAML.replace(" data:", " foo: bar, data:")))

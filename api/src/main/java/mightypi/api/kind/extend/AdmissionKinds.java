@@ -41,6 +41,7 @@ public final class AdmissionKinds {
   private static Declaration mutating() {
     return Declaration.of(Kinds.MUTATING_WEBHOOK_CONFIGURATION, MutatingWebhookConfiguration.class)
         .countsGenerations()
+        .updatesByRevision()
         .defaults(each("webhooks", Fill.all(WEBHOOK, ifAbsent("reinvocationPolicy", "Never"))))
         .check(HookChecks::webhooks)
         .columns(Columns.NAME, WEBHOOKS, Columns.AGE);
@@ -50,6 +51,7 @@ public final class AdmissionKinds {
     return Declaration.of(
             Kinds.VALIDATING_WEBHOOK_CONFIGURATION, ValidatingWebhookConfiguration.class)
         .countsGenerations()
+        .updatesByRevision()
         .defaults(each("webhooks", WEBHOOK))
         .check(HookChecks::webhooks)
         .columns(Columns.NAME, WEBHOOKS, Columns.AGE);

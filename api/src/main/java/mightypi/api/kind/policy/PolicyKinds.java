@@ -87,6 +87,7 @@ public final class PolicyKinds {
         .shortNames("pdb")
         .subresources(Subresource.STATUS)
         .countsGenerations()
+        .updatesByRevision()
         .onCreate(budget -> Json.with(budget, null, "status"))
         .check(PolicyChecks::disruptionBudget)
         .columns(

@@ -76,6 +76,7 @@ public final class StorageKinds {
                     value("volumeLifecycleModes", List.of("Persistent")),
                     value("requiresRepublish", false),
                     value("seLinuxMount", false))))
+        .updatesByRevision()
         .check(DriverChecks::driver)
         .checkUpdate(DriverChecks::driverUpdate)
         .columns(
@@ -89,6 +90,7 @@ public final class StorageKinds {
   private static Declaration driverNodes() {
     Kind kind = Kind.cluster(V1, "CSINode", "csinodes");
     return Declaration.of(kind, CSINode.class)
+        .updatesByRevision()
         .check(DriverChecks::node)
         .checkUpdate(DriverChecks::nodeUpdate)
         .columns(
@@ -103,6 +105,7 @@ public final class StorageKinds {
   private static Declaration capacities() {
     Kind kind = Kind.namespaced(V1, "CSIStorageCapacity", "csistoragecapacities");
     return Declaration.of(kind, CSIStorageCapacity.class)
+        .updatesByRevision()
         .check(DriverChecks::capacity)
         .checkUpdate(DriverChecks::capacityUpdate)
         .columns(
@@ -115,6 +118,7 @@ public final class StorageKinds {
     Kind kind = Kind.cluster(V1, "VolumeAttachment", "volumeattachments");
     return Declaration.of(kind, VolumeAttachment.class)
         .subresources(Subresource.STATUS)
+        .updatesByRevision()
         .check(DriverChecks::attachment)
         .checkCreation(DriverChecks::newAttachment)
         .checkUpdate((each, old) -> each.at("spec").mustEqual(old.at("spec")))

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import mightypi.model.Json;
+import mightypi.testkit.Ports;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -327,6 +328,8 @@ final class LampServer implements AutoCloseable {
 
   @Override
   public void close() {
+    int port = port();
     server.stop(0);
+    Ports.awaitSilence(port);
   }
 }

@@ -47,6 +47,11 @@ public final class Ports {
     Watching.until("somebody listens on port " + port, () -> isListening(port));
   }
 
+  /** Waits until nobody does: a listener that is closed may take one more. */
+  public static void awaitSilence(int port) {
+    Watching.until("nobody listens on port " + port, () -> !isListening(port));
+  }
+
   private static boolean isListening(int port) {
     try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return true;

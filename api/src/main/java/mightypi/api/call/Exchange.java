@@ -118,7 +118,9 @@ public final class Exchange implements Closeable {
               if (done.isSuccess()) {
                 opened.complete(null);
               } else {
-                opened.completeExceptionally(done.cause());
+                // Who hangs up in the middle has not been found untrue.
+                opened.completeExceptionally(
+                    connection.isActive() ? done.cause() : new ClosedChannelException());
               }
             });
     HttpDecoderConfig limits =

@@ -60,7 +60,10 @@ public record Petition(X500Name subject, SubjectPublicKeyInfo key, List<GeneralN
     try {
       verify(request);
       return new Petition(request.getSubject(), request.getSubjectPublicKeyInfo(), names(request));
-    } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+    } catch (GeneralSecurityException
+        | IOException
+        | IllegalArgumentException
+        | IllegalStateException e) { // the last is said of a signature that is no whole bytes
       throw new MalformedPetition("x509: " + e.getMessage());
     }
   }

@@ -1,6 +1,7 @@
 package mightypi.api.signing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Base64;
 import mightypi.testkit.Fuzz;
@@ -21,6 +22,21 @@ class HostilePetitionTest {
     Fuzz.ofBytes(der)
         .allowing(MalformedPetition.class)
         .bytes(5_000, bytes -> Petition.parse(encoded(inPem(bytes))));
+  }
+
+  @Test
+  void aSignatureIsOfWholeBytes() throws Exception {
+    byte[] pem = Base64.getDecoder().decode(SigningRequestsTest.petition("O=a,CN=b"));
+    byte[] der =
+        Base64.getMimeDecoder()
+            .decode(new String(pem, US_ASCII).replaceAll("-----[A-Z ]*-----", ""));
+    int at = der.length - 1;
+    while (der[at - 3] != 3 || der[at - 1] != 0 || der[at] != 0x30) {
+      at--; // to where a bit string begins that holds a sequence: the signature
+    }
+    der[at - 1] = 4; // the bits of its last byte that do not count
+    assertThatThrownBy(() -> Petition.parse(encoded(inPem(der))))
+        .isInstanceOf(MalformedPetition.class);
   }
 
   private static byte[] inPem(byte[] der) {

@@ -34,9 +34,11 @@ class HostilePetitionTest {
     while (der[at - 3] != 3 || der[at - 1] != 0 || der[at] != 0x30) {
       at--; // to where a bit string begins that holds a sequence: the signature
     }
-    der[at - 1] = 4; // the bits of its last byte that do not count
+    der[at - 1] = 4; // the bits of its last byte that do not count, and are none then
+    der[der.length - 1] = (byte) (der[der.length - 1] & 0xF0);
     assertThatThrownBy(() -> Petition.parse(encoded(inPem(der))))
-        .isInstanceOf(MalformedPetition.class);
+        .isInstanceOf(MalformedPetition.class)
+        .hasMessageContaining("octet aligned");
   }
 
   private static byte[] inPem(byte[] der) {

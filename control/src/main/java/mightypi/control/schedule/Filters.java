@@ -3,8 +3,8 @@ package mightypi.control.schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import mightypi.control.fact.Fields;
-import mightypi.control.fact.Pods;
 import mightypi.control.fact.Taints;
 import mightypi.model.Document;
 import org.jspecify.annotations.Nullable;
@@ -92,14 +92,8 @@ final class Filters {
   }
 
   private static List<String> exclusion(Candidate pod, Room room) {
-    if (pod.volumes().exclusive().isEmpty()) {
-      return List.of();
-    }
-    String name = node(room).name();
-    boolean elsewhere =
-        pod.volumes().excluding().stream().anyMatch(other -> !Pods.node(other).equals(name));
-    boolean here = room.guests().stream().anyMatch(each -> pod.volumes().excludes(each.pod()));
-    return elsewhere || here
+    Stream<Document> guests = room.guests().stream().map(Candidate::pod);
+    return pod.volumes().isExcludedFrom(node(room).name(), guests)
         ? List.of(
             "node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod"
                 + " access mode")

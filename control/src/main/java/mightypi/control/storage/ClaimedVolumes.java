@@ -3,6 +3,7 @@ package mightypi.control.storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import mightypi.control.fact.Fields;
 import mightypi.control.fact.Pods;
 import mightypi.model.Change;
@@ -116,31 +117,33 @@ public final class ClaimedVolumes {
     return Fields.text(claim.document().tree(), "status", "phase");
   }
 
-  /** The claims that only one pod may have (KEP-2485). */
-  public List<Key> exclusive() {
+  /**
+   * Whether another pod, there or elsewhere, has a claim that only one pod may have (KEP-2485).
+   *
+   * @param guests the pods that are on the node
+   */
+  public boolean isExcludedFrom(String node, Stream<Document> guests) {
+    List<Key> exclusive = exclusive();
+    if (exclusive.isEmpty()) {
+      return false;
+    }
+    Stream<Document> elsewhere =
+        now.all(Kinds.POD, pod.namespace()).stream()
+            .filter(other -> !other.uid().equals(pod.uid()) && !Pods.isOver(other))
+            .filter(other -> !Pods.node(other).isEmpty() && !Pods.node(other).equals(node));
+    return Stream.concat(elsewhere, guests)
+        .map(Claim::usedBy)
+        .anyMatch(theirs -> exclusive.stream().anyMatch(theirs::contains));
+  }
+
+  private List<Key> exclusive() {
     return claims.stream()
-        .filter(key -> now.find(key).filter(this::isExclusive).isPresent())
+        .filter(key -> now.find(key).filter(ClaimedVolumes::isExclusive).isPresent())
         .toList();
   }
 
-  private boolean isExclusive(Document claim) {
+  private static boolean isExclusive(Document claim) {
     return Json.list(claim.tree(), "spec", "accessModes").contains("ReadWriteOncePod");
-  }
-
-  /** Whether another pod has a claim that only one pod may have. */
-  public boolean excludes(Document other) {
-    List<Key> theirs = Claim.usedBy(other);
-    return exclusive().stream().anyMatch(theirs::contains);
-  }
-
-  /** The pods that have a node and what excludes this one. */
-  public List<Document> excluding() {
-    return exclusive().isEmpty()
-        ? List.of()
-        : now.all(Kinds.POD, pod.namespace()).stream()
-            .filter(other -> !other.uid().equals(pod.uid()) && !Pods.isOver(other))
-            .filter(other -> !Pods.node(other).isEmpty() && excludes(other))
-            .toList();
   }
 
   /** Tells the claims that are not bound for which node their volumes are to be. */

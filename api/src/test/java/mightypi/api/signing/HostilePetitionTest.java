@@ -12,10 +12,8 @@ class HostilePetitionTest {
 
   @Test
   void whatIsNoRequestIsSaidToBeNone() throws Exception {
-    byte[] pem = Base64.getDecoder().decode(SigningRequestsTest.petition("O=a,CN=b"));
-    byte[] der =
-        Base64.getMimeDecoder()
-            .decode(new String(pem, US_ASCII).replaceAll("-----[A-Z ]*-----", ""));
+    byte[] pem = pem();
+    byte[] der = der(pem);
     Fuzz.ofBytes(pem)
         .allowing(MalformedPetition.class)
         .bytes(5_000, bytes -> Petition.parse(encoded(bytes)));
@@ -26,10 +24,7 @@ class HostilePetitionTest {
 
   @Test
   void aSignatureIsOfWholeBytes() throws Exception {
-    byte[] pem = Base64.getDecoder().decode(SigningRequestsTest.petition("O=a,CN=b"));
-    byte[] der =
-        Base64.getMimeDecoder()
-            .decode(new String(pem, US_ASCII).replaceAll("-----[A-Z ]*-----", ""));
+    byte[] der = der(pem());
     int at = der.length - 1;
     while (der[at - 3] != 3 || der[at - 1] != 0 || der[at] != 0x30) {
       at--; // to where a bit string begins that holds a sequence: the signature
@@ -39,6 +34,15 @@ class HostilePetitionTest {
     assertThatThrownBy(() -> Petition.parse(encoded(inPem(der))))
         .isInstanceOf(MalformedPetition.class)
         .hasMessageContaining("octet aligned");
+  }
+
+  private static byte[] pem() throws Exception {
+    return Base64.getDecoder().decode(SigningRequestsTest.petition("O=a,CN=b"));
+  }
+
+  private static byte[] der(byte[] pem) {
+    return Base64.getMimeDecoder()
+        .decode(new String(pem, US_ASCII).replaceAll("-----[A-Z ]*-----", ""));
   }
 
   private static byte[] inPem(byte[] der) {

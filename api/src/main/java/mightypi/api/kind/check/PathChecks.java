@@ -1,15 +1,14 @@
-package mightypi.api.kind.pod;
+package mightypi.api.kind.check;
 
 import java.util.List;
-import mightypi.api.kind.check.Place;
 
 /** The checks of paths inside volumes and directories. */
-final class PathChecks {
+public final class PathChecks {
 
   private PathChecks() {}
 
   /** Below where it starts ({@code validateLocalDescendingPath}). */
-  static void relative(Place path) {
+  public static void relative(Place path) {
     if (path.text().startsWith("/")) {
       path.invalid("must be a relative path");
     }
@@ -17,14 +16,14 @@ final class PathChecks {
   }
 
   /** A file that is not of those that volumes keep for themselves. */
-  static void file(Place path) {
+  public static void file(Place path) {
     relative(path);
     if (path.text().startsWith("..") && !isBackstep(path.text())) {
       path.invalid("must not start with '..'");
     }
   }
 
-  static void noBacksteps(Place path) {
+  public static void noBacksteps(Place path) {
     if (isBackstep(path.text())) {
       path.invalid("must not contain '..'");
     }

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LabelKeys {
 
-  private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
-  private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
-
   private LabelKeys() {}
 
   static void check(Place keys, Place selector) {
@@ -41,8 +38,8 @@ final class LabelKeys {
     Map<String, @Nullable Object> labels = Json.map(pod, "metadata", "labels");
     Map<String, @Nullable Object> complete = pod;
     for (String kind : List.of("podAffinity", "podAntiAffinity")) {
-      complete = complete(complete, labels, kind, REQUIRED);
-      complete = complete(complete, labels, kind, PREFERRED);
+      complete = complete(complete, labels, kind, PlacementChecks.REQUIRED);
+      complete = complete(complete, labels, kind, PlacementChecks.PREFERRED);
     }
     return complete;
   }
@@ -57,7 +54,7 @@ final class LabelKeys {
     for (Object each : terms) {
       Map<String, @Nullable Object> term = Json.map(each);
       complete.add(
-          when.equals(REQUIRED)
+          when.equals(PlacementChecks.REQUIRED)
               ? term(term, labels)
               : Json.with(
                   term, term(Json.map(term, "podAffinityTerm"), labels), "podAffinityTerm"));

@@ -9,8 +9,8 @@ import mightypi.api.kind.check.Place;
 /** The checks of what says where a pod may run. */
 public final class PlacementChecks {
 
-  private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
-  private static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
+  static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+  static final String PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
 
   private PlacementChecks() {}
 

@@ -3,6 +3,7 @@ package mightypi.api.kind.pod;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import mightypi.api.kind.check.PathChecks;
 import mightypi.api.kind.check.Place;
 
 /** The checks of projected volumes, whose sources share one directory. */

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import mightypi.api.kind.check.PathChecks;
 import mightypi.api.kind.check.Place;
 
 /** The checks of security contexts. */

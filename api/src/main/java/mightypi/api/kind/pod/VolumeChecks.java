@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import mightypi.api.kind.check.HostPaths;
 import mightypi.api.kind.check.Names;
+import mightypi.api.kind.check.PathChecks;
 import mightypi.api.kind.check.Place;
 import mightypi.api.kind.check.Quantities;
 import mightypi.api.kind.storage.ClaimChecks;

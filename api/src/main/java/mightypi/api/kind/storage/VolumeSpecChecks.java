@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import mightypi.api.kind.check.HostPaths;
 import mightypi.api.kind.check.Names;
 import mightypi.api.kind.check.NodeSelectors;
+import mightypi.api.kind.check.PathChecks;
 import mightypi.api.kind.check.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,7 @@ final class VolumeSpecChecks {
     switch (kind) {
       case "hostPath", "local" -> {
         if (source.at("path").mustBeSet("")) {
-          noBacksteps(source.at("path"));
+          PathChecks.noBacksteps(source.at("path"));
         }
         source.at("type").mustBeOneOfIfPresent(HostPaths.TYPES);
       }
@@ -135,12 +136,6 @@ final class VolumeSpecChecks {
     }
     if (reference.at("namespace").mustBeSet("")) {
       reference.at("namespace").mustFollow(Names.DNS_LABEL);
-    }
-  }
-
-  private static void noBacksteps(Place path) {
-    if (List.of(path.text().split("/")).contains("..")) {
-      path.invalid("must not contain '..'");
     }
   }
 
